@@ -93,7 +93,8 @@ cat "$results"/*.log > "$results/all"
 mv "$results/all" "$log"
 
 # What failed, with its message: from its line to the next test's line or the project's total.
-awk '/^  Failed / { on = 1 } /^  (Passed|Skipped) / || /^(Test Run|Total tests)/ { on = 0 } on' "$log"
+messages=tests/obj/failed.log
+awk '/^  Failed / { on = 1 } /^  (Passed|Skipped) / || /^(Test Run|Total tests)/ { on = 0 } on' "$log" | tee "$messages"
 
 # Usage: outcomes FILE…   Each result in files of results: class, method and outcome in one line.
 outcomes() {
@@ -113,6 +114,7 @@ outcomes() {
 # nothing beside it, and what fails then has failed.
 few=5
 second=0
+touch "$results/passed"
 if [ "$code" -ne 0 ] && [ "$(grep -c '^  Failed ' "$log")" -le "$few" ]; then
     for ((part = 0; part < ${#parts[@]}; part += 3)); do
         failures=$(outcomes "$results/part$part"[_.]*.trx 2>/dev/null | sed -n 's/ Failed$//p')
@@ -128,6 +130,7 @@ if [ "$code" -ne 0 ] && [ "$(grep -c '^  Failed ' "$log")" -le "$few" ]; then
             # Passed, and nothing else, counts.
             if [ "$(echo "$again" | grep -F "$method " | sort -u)" = "$method Passed" ]; then
                 echo "Passed at the second try: $method"
+                echo "$method" >> "$results/passed"
                 second=$((second + $(echo "$failures" | grep -cxF "$method")))
             fi
         done
@@ -170,6 +173,15 @@ fi
 if [ "$skipped" -gt 0 ]; then
     echo "Skipped, by reason:"
     echo "$reasons"
+fi
+if [ "$failed" -gt 0 ]; then
+    echo "Failed, and where its message is:"
+    outcomes "$results"/part*.trx 2>/dev/null | sed -n 's/ Failed$//p' | sort -u | grep -vxFf "$results/passed" | head -n 18 \
+        | while read -r test; do
+            echo "  $test $messages:$(grep -n "^  Failed ${test##*.}\( \|$\)" "$messages" | head -n 1 | cut -d: -f1)"
+        done
+fi
+if [ "$skipped" -gt 0 ]; then
     echo "$passed passed, $failed failed, $skipped skipped"
 else
     echo "$passed passed, $failed failed"

@@ -14,7 +14,7 @@ public sealed class CommandTests
     [TestMethod]
     public void Setpoint_FromTheCommandLine_IsCarriedOutAnsweredAndInTheEvidence()
     {
-        using DemoRun run = DemoRun.Start(new DemoOptions { Seconds = 100, Speed = 20, Nodes = 1 });
+        using DemoRun run = DemoRun.Start(new DemoOptions { Seconds = 1000, Speed = 20, Nodes = 1 });
         string plant = run.Runner.Plant.Path;
         CommandLine first = CommandLine.Run("command", Node, "--plant", plant, "setpoint", "--zone", "1", "--celsius", "205.5", "--json");
         Assert.AreEqual(ExitCode.Ok, first.Code, first.Error);

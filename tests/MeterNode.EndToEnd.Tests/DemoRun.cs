@@ -1,5 +1,6 @@
 using MeterNode.Cli.Demo;
 using MeterNode.Plant;
+using MeterNode.Tools.Tests.Support;
 
 namespace MeterNode.EndToEnd;
 
@@ -44,7 +45,7 @@ internal sealed class DemoRun : IDisposable
 
     public void WaitForNodes()
     {
-        DateTime giveUp = DateTime.UtcNow.AddMinutes(4);
+        DateTime giveUp = DateTime.UtcNow + Patience.Step;
         while (!Runner.Nodes.All(node => node.IsFinished))
         {
             Assert.IsTrue(DateTime.UtcNow < giveUp, "the nodes did not finish");

@@ -1,5 +1,7 @@
 using MeterNode.Cli.Demo;
 using MeterNode.Server.Reports;
+using MeterNode.Tools.Tests.Support;
+using MeterNode.Wire;
 
 namespace MeterNode.EndToEnd;
 
@@ -46,7 +48,11 @@ public sealed class DemoTests
     public void BrokerKilledInTheMiddle_NoPackIsLost(string broker)
     {
         using DemoRun run = DemoRun.Start(new DemoOptions { Seconds = 16, Speed = 60, Broker = Enum.Parse<DemoBrokerKind>(broker) });
-        Thread.Sleep(4000);
+
+        // In the middle is where packs come and more are to come.
+        Assert.IsTrue(
+            SpinWait.SpinUntil(() => run.Runner.Statistics?.Count(Verdict.Accepted) >= 6, Patience.Step),
+            "no pack came");
         run.Runner.InterruptBroker(TimeSpan.FromSeconds(6));
         DemoResult result = run.Finish();
 

@@ -8,6 +8,7 @@ using MeterNode.Core.Metering;
 using MeterNode.Core.Ports;
 using MeterNode.Drivers.ModbusMeter;
 using MeterNode.Plant.Provisioning;
+using MeterNode.Tools.Tests.Support;
 
 namespace MeterNode.EndToEnd;
 
@@ -16,7 +17,7 @@ namespace MeterNode.EndToEnd;
 public sealed class ForeignMeterTests : IDisposable
 {
     private const string Python = "/usr/bin/python3";
-    private static readonly TimeSpan s_wait = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan s_wait = Patience.Step;
 
     private readonly WallClock _clock = new();
     private Process? _slave;

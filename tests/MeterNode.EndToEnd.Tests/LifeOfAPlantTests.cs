@@ -11,7 +11,7 @@ namespace MeterNode.EndToEnd;
 [TestClass]
 public sealed class LifeOfAPlantTests : IDisposable
 {
-    private static readonly TimeSpan s_wait = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan s_wait = Patience.Step;
     private readonly string _root = Directory.CreateTempSubdirectory("meternode-life-").FullName;
 
     private string Plant => Path.Combine(_root, "plant");

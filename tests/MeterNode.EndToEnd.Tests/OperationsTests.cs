@@ -124,7 +124,7 @@ public sealed class OperationsTests : IDisposable
                 _press = new RunProcess(Bundle, "press", 1);
                 Assert.IsTrue(
                     SpinWait.SpinUntil(
-                        () => CommandLine.Run("command", "press-1", "--plant", Plant, "live").Code == 0, TimeSpan.FromMinutes(2)),
+                        () => CommandLine.Run("command", "press-1", "--plant", Plant, "live").Code == 0, Patience.Step),
                     _press.Log);
                 break;
             default:
@@ -172,7 +172,7 @@ public sealed class OperationsTests : IDisposable
         Assert.IsTrue(
             SpinWait.SpinUntil(
                 () => File.ReadAllText(Path.Combine(Plant, "registry.json")).Contains("press-1", StringComparison.Ordinal),
-                TimeSpan.FromMinutes(2)),
+                Patience.Step),
             _serve.Log);
     }
 

@@ -1,3 +1,5 @@
+using MeterNode.Tools.Tests.Support;
+
 namespace MeterNode.EndToEnd;
 
 /// <summary>
@@ -5,7 +7,7 @@ namespace MeterNode.EndToEnd;
 /// fast as real time.
 /// </summary>
 internal sealed class RunProcess(string bundle, string machine, int speed) : ProgramProcess(
-    ["run", bundle, "--machine", machine, "--speed", speed.ToString(), "--seconds", "900"], TimeSpan.FromMinutes(2))
+    ["run", bundle, "--machine", machine, "--speed", speed.ToString(), "--seconds", "3600"], Patience.Step)
 {
     /// <summary>Ctrl-C: the node sends what it has and ends.</summary>
     public void End() => End("INT");

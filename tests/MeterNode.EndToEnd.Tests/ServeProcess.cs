@@ -1,11 +1,12 @@
 using System.Text.Json;
+using MeterNode.Tools.Tests.Support;
 
 namespace MeterNode.EndToEnd;
 
 /// <summary><c>meternode serve</c> as a service manager starts it, with its log as JSON lines.</summary>
 internal sealed class ServeProcess : ProgramProcess
 {
-    private static readonly TimeSpan s_wait = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan s_wait = Patience.Step;
 
     private readonly HttpClient _http = new();
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
 using MeterNode.Plant.Stores;
+using MeterNode.Tools.Tests.Support;
 using MeterNode.Wire;
 
 namespace MeterNode.EndToEnd;
@@ -120,10 +121,7 @@ public sealed class ServeTests : IDisposable
     /// <summary>Init and node add; returns the broker's port.</summary>
     private int Make()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        int port = ((IPEndPoint)listener.LocalEndpoint).Port;
-        listener.Stop();
+        int port = LoopbackPorts.Take();
         CommandLine init = CommandLine.Run("init", "--plant", Plant, "--site", "mysite", "--host", "localhost", "--port", port.ToString());
         Assert.AreEqual(0, init.Code, init.Error);
         CommandLine add = CommandLine.Run("node", "add", Node, "--plant", Plant, "--voltage", "--setpoint", "220");

@@ -2,6 +2,7 @@ using System.Device.Adc;
 using MeterNode.Core.Metering;
 using MeterNode.Drivers.AdcInput;
 using MeterNode.Drivers.Models;
+using MeterNode.Tools.Tests.Support;
 
 namespace MeterNode.Drivers.Tests.AdcInput;
 
@@ -54,10 +55,7 @@ public sealed class AdcCaptureTests : BoardFixture
         Board.Adc.Channel(0).Source = AnalogSource.Constant(1);
         var capture = new AdcCapture(new AdcController(), [0], Clock);
         var window = new WaveformWindow(1000, 1, PeriodNanos);
-        capture.Capture(window);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        capture.Capture(window);
-        Assert.AreEqual(before, GC.GetAllocatedBytesForCurrentThread());
+        Assert.AreEqual(0, Allocations.Fewest(() => capture.Capture(window)));
     }
 
     private WaveformWindow Capture(params int[] channels)

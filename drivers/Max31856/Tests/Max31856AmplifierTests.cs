@@ -5,6 +5,7 @@ using MeterNode.Drivers.Max31856;
 using MeterNode.Drivers.Max31856.Model;
 using MeterNode.Drivers.Models;
 using MeterNode.Tests.Vectors;
+using MeterNode.Tools.Tests.Support;
 
 namespace MeterNode.Drivers.Tests.Max31856;
 
@@ -300,13 +301,13 @@ public sealed class Max31856AmplifierTests : BoardFixture
     {
         Max31856Amplifier amplifier = Started();
         amplifier.Read(NowMicros);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 1000; i++)
+        Assert.AreEqual(0, Allocations.Fewest(() =>
         {
-            amplifier.Read(NowMicros);
-        }
-
-        Assert.AreEqual(before, GC.GetAllocatedBytesForCurrentThread());
+            for (int i = 0; i < 1000; i++)
+            {
+                amplifier.Read(NowMicros);
+            }
+        }));
     }
 
     [TestMethod]

@@ -526,7 +526,7 @@ public sealed class BrokerAccessTests : IDisposable
             "order"u8.ToArray(),
             $"{Site}{node}/rsp",
             _ => true,
-            TimeSpan.FromSeconds(60));
+            Patience.Step);
     }
 
     private PlantBroker Broker(BrokerKind kind)

@@ -14,7 +14,7 @@ namespace MeterNode.Tools.Tests.Brokers;
 /// </summary>
 internal sealed class BrokerClient : IDisposable
 {
-    private static readonly TimeSpan s_wait = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan s_wait = Patience.Step;
 
     private readonly PlantBroker _broker;
     private readonly MqttClientOptionsBuilder _options;

@@ -120,7 +120,7 @@ public sealed class OverTheAirTests : IDisposable
     public void Set_NodeIsAway_WaitsAtTheBrokerAndIsAnsweredLater()
     {
         Provision(null);
-        CommandRun set = Run("set", "running.amperes", "2", "--timeout", "1");
+        CommandRun set = Run("set", "running.amperes", "2", "--timeout", "10");
         Assert.AreEqual(ExitCode.DeviceOrIo, set.Code);
         StringAssert.Contains(set.Output, "not answered yet: it goes out when the node is there");
         Assert.HasCount(1, PendingChanges.Of(_broker.Plant));

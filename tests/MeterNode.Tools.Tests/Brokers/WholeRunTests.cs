@@ -20,7 +20,7 @@ public sealed class WholeRunTests
     private const string Node = "press-3";
     private const double Speed = 60;
     private static readonly TimeSpan s_plantTime = TimeSpan.FromMinutes(8);
-    private static readonly TimeSpan s_wait = TimeSpan.FromMinutes(4);
+    private static readonly TimeSpan s_wait = Patience.Step;
 
     [TestMethod]
     [DataRow(BrokerKind.Embedded)]

@@ -32,7 +32,7 @@ public sealed class DocumentedSessionTests
         Task<CommandRun> running = Task.Run(() => CommandRun.Of(
             "run", Path.Combine(plant, "nodes", "press-3"), "--machine", "bench", "--load", load, "--reference-log", reference,
             "--gain-error", "5", "--speed", "40", "--seconds", "60"));
-        Assert.IsTrue(SpinWait.SpinUntil(() => File.Exists(reference), TimeSpan.FromMinutes(1)), "the reference shows nothing");
+        Assert.IsTrue(SpinWait.SpinUntil(() => File.Exists(reference), Patience.Step), "the reference shows nothing");
         TextReader typed = Console.In;
         CommandRun run;
         try

@@ -8,6 +8,7 @@ using MeterNode.Server.Evidence;
 using MeterNode.Server.Serving;
 using MeterNode.Tools.Tests.Commands;
 using MeterNode.Tools.Tests.Provisioning;
+using MeterNode.Tools.Tests.Support;
 using MeterNode.Tools.Tests.Web;
 using MeterNode.Wire;
 
@@ -109,7 +110,7 @@ public sealed class KeptWitnessTests : IDisposable
         server.Start();
         using var book = new EvidenceBook(server);
         EvidenceProgress page = book.Find(null);
-        Assert.IsTrue(SpinWait.SpinUntil(() => (page = book.Find(null)) is { IsRunning: false }, TimeSpan.FromSeconds(30)));
+        Assert.IsTrue(SpinWait.SpinUntil(() => (page = book.Find(null)) is { IsRunning: false }, Patience.Step));
         Assert.IsNull(page.Problem);
         string held = PlantCheckpoints.PathOf(_plant.Folder, 0);
         CommandRun run = CommandRun.Of(
@@ -311,16 +312,16 @@ public sealed class KeptWitnessTests : IDisposable
         server.Start();
         using var book = new EvidenceBook(server);
         EvidenceProgress page = book.Find(null);
-        Assert.IsTrue(SpinWait.SpinUntil(() => (page = book.Find(null)) is { IsRunning: false }, TimeSpan.FromSeconds(30)));
+        Assert.IsTrue(SpinWait.SpinUntil(() => (page = book.Find(null)) is { IsRunning: false }, Patience.Step));
         Assert.IsNotNull(page.Look);
         Assert.IsNull(page.Look.AnchoredUntil);
 
         AddBack(0, Countersigned(checkpoint, "Buyer", _buyer));
 
-        SpinWait.SpinUntil(() => (page = book.Find(null)) is { IsRunning: false }, TimeSpan.FromSeconds(30));
+        Assert.IsTrue(SpinWait.SpinUntil(() => (page = book.Find(null)) is { IsRunning: false }, Patience.Step));
         Assert.AreEqual(checkpoint.Time, page.Look!.AnchoredUntil);
         DateTimeOffset madeAt = page.Look.MadeAt;
-        SpinWait.SpinUntil(() => (page = book.Find(null)) is { IsRunning: false }, TimeSpan.FromSeconds(30));
+        Assert.IsTrue(SpinWait.SpinUntil(() => (page = book.Find(null)) is { IsRunning: false }, Patience.Step));
         Assert.AreEqual(madeAt, page.Look!.MadeAt, "nothing has changed since");
     }
 
@@ -334,19 +335,16 @@ public sealed class KeptWitnessTests : IDisposable
 
     private static async Task<string> Checked(HttpClient browser, string language, string part = "checkpoint")
     {
-        string text = "";
-        for (int i = 0; i < 300; i++)
+        for (DateTime until = DateTime.UtcNow + Patience.Step; ; await Task.Delay(50))
         {
-            text = System.Net.WebUtility.HtmlDecode(await browser.GetStringAsync("/evidence?lang=" + language));
+            string text = System.Net.WebUtility.HtmlDecode(await browser.GetStringAsync("/evidence?lang=" + language));
             if (text.Contains("class=\"answers\"", StringComparison.Ordinal) && text.Contains(part, StringComparison.Ordinal))
             {
-                break;
+                return text;
             }
 
-            await Task.Delay(50);
+            Assert.IsLessThan(until, DateTime.UtcNow, text);
         }
-
-        return text;
     }
 
     private static CheckpointFile Countersigned(Checkpoint checkpoint, string name, ECDsa key) =>

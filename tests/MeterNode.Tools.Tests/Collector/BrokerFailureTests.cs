@@ -92,7 +92,7 @@ public sealed class BrokerFailureTests : IDisposable
             [1],
             "mn/v1/demo/press-1/rsp",
             _ => true,
-            TimeSpan.FromSeconds(60))));
+            Patience.Step)));
         Assert.IsNull(answer);
         StringAssert.Contains(e.Message, "does not let this certificate publish to mn/v1/demo/press-2/cmd");
     }

@@ -162,7 +162,7 @@ public sealed class CollectorHostReceiptTests : IDisposable
     }
 
     private static void WaitFor(Func<bool> condition) => Assert.IsTrue(
-        SpinWait.SpinUntil(() => { Thread.Sleep(10); return condition(); }, TimeSpan.FromSeconds(90)), "it did not happen within 90 s");
+        SpinWait.SpinUntil(() => { Thread.Sleep(10); return condition(); }, Patience.Step), "it did not happen");
 
     private CollectorHost Start(
         TestBroker broker, IEvidenceStore store, MqttVersion version, TimeSpan interval, string? registry = null)
@@ -187,7 +187,7 @@ public sealed class CollectorHostReceiptTests : IDisposable
 
         host.StateChanged += OnState;
         host.Start();
-        Assert.IsTrue(subscribed.Wait(TimeSpan.FromSeconds(30)));
+        Assert.IsTrue(subscribed.Wait(Patience.Step));
         host.StateChanged -= OnState;
         return host;
     }

@@ -239,7 +239,7 @@ public class CollectorHostTests
     private static void WaitFor(Func<bool> condition)
     {
         Assert.IsTrue(
-            SpinWait.SpinUntil(() => { Thread.Sleep(10); return condition(); }, TimeSpan.FromSeconds(90)), "it did not happen within 90 s");
+            SpinWait.SpinUntil(() => { Thread.Sleep(10); return condition(); }, Patience.Step), "it did not happen");
     }
 
     private CollectorHost Start(

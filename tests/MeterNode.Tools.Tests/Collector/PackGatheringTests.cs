@@ -1,4 +1,5 @@
 using MeterNode.Plant.Collecting;
+using MeterNode.Tools.Tests.Support;
 
 namespace MeterNode.Tools.Tests.Collector;
 
@@ -129,7 +130,7 @@ public sealed class PackGatheringTests
             return taken;
         });
 
-        Assert.IsTrue(taking.Wait(TimeSpan.FromMinutes(2)), "a wait does not end");
+        Assert.IsTrue(taking.Wait(Patience.Step), "a wait does not end");
         Assert.AreEqual(600, taking.Result);
     }
 

@@ -18,7 +18,7 @@ public sealed class PackQueueTests : IDisposable
 {
     private const string Topic = "mn/v1/demo/press-1/ev";
     private const string Queue = "mn.v1.demo.packs";
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan s_patience = Patience.Step;
     private static PlantBroker? s_broker;
 
     private readonly string _folder = Directory.CreateTempSubdirectory("mn-queue").FullName;

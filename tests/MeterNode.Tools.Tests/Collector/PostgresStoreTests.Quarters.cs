@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using MeterNode.Plant.Collecting;
 using MeterNode.Plant.Stores;
 using MeterNode.Plant.Stores.Rollups;
@@ -172,16 +171,14 @@ public partial class PostgresStoreTests
         using (Reader())
         {
             Task upkeep = Task.Run(() => store.Rollups.DropOld(time).Count());
-            var packs = Stopwatch.StartNew();
             int minute = ToOctober + 600;
-            while (!upkeep.IsCompleted && packs.Elapsed < TimeSpan.FromSeconds(20))
+            for (DateTime until = DateTime.UtcNow + Patience.Step; !upkeep.IsCompleted && DateTime.UtcNow < until; Thread.Sleep(20))
             {
                 collector.Ingest("t", plant.Node.Sign(plant.Node.Payload(minute++)), DateTimeOffset.UnixEpoch);
-                Thread.Sleep(20);
             }
 
+            // While the reader is there: neither a pack nor the rest of the upkeep has waited for its end.
             Assert.IsTrue(upkeep.IsCompletedSuccessfully, upkeep.Exception?.Message ?? "it still waits");
-            Assert.IsLessThan(TimeSpan.FromSeconds(15), packs.Elapsed);
             Assert.AreEqual(september, PartRows(September), "it is to go as a whole");
             Assert.IsLessThan(october, PartRows(October));
             time.Advance(16 * 60);

@@ -62,9 +62,9 @@ public partial class PostgresStoreTests : EvidenceStoreCompliance
     public void Open_MigrationThatTakesLong_IsNotGivenUp()
     {
         Open().Dispose();
-        var hasty = new PostgresDialect(new NpgsqlConnectionStringBuilder(Name) { CommandTimeout = 1 });
+        var hasty = new PostgresDialect(new NpgsqlConnectionStringBuilder(Name) { CommandTimeout = 3 });
 
-        using var store = new SqlStore(hasty, [.. StoreMigrations.Scripts, "SELECT pg_sleep(2)"]);
+        using var store = new SqlStore(hasty, [.. StoreMigrations.Scripts, "SELECT pg_sleep(5)"]);
 
         Assert.AreEqual(StoreMigrations.Scripts.Count + 1, Scalar("SELECT version::bigint FROM schema_version"));
     }

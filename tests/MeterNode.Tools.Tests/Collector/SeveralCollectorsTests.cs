@@ -61,7 +61,7 @@ public sealed class SeveralCollectorsTests : IDisposable
         using var published = new CountdownEvent(packs.Count);
         Task publishing = Publishing(broker, packs, published);
         void Reach(double share) => Assert.IsTrue(
-            SpinWait.SpinUntil(() => published.CurrentCount <= packs.Count * (1 - share), TimeSpan.FromSeconds(180)), $"{share:P0}");
+            SpinWait.SpinUntil(() => published.CurrentCount <= packs.Count * (1 - share), Patience.Step), $"{share:P0}");
 
         Reach(0.15);
         Kill("collector");
@@ -85,7 +85,7 @@ public sealed class SeveralCollectorsTests : IDisposable
 
         using IEvidenceStore store = EvidenceStores.Open(server.Connection, create: false);
         long Stored() => _plant.Nodes.Sum(node => store.Verdicts(node.Kid).GetValueOrDefault(Verdict.Accepted));
-        bool isWhole = SpinWait.SpinUntil(() => { Thread.Sleep(200); return Stored() == packs.Count; }, TimeSpan.FromSeconds(120));
+        bool isWhole = SpinWait.SpinUntil(() => { Thread.Sleep(200); return Stored() == packs.Count; }, Patience.Step);
 
         Assert.IsTrue(isWhole, $"{Stored()} of {packs.Count}\n{string.Join('\n', _lines.TakeLast(30))}");
         foreach (TestNode node in _plant.Nodes)
@@ -121,7 +121,7 @@ public sealed class SeveralCollectorsTests : IDisposable
 
     private static async Task<bool> TryPublish(PlantBroker broker, IMqttClient client, MqttApplicationMessage message)
     {
-        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(5));
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(20));
         try
         {
             if (!client.IsConnected)

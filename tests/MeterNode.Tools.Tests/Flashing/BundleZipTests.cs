@@ -8,6 +8,7 @@ using MeterNode.Plant.LifeCycle;
 using MeterNode.Plant.NodeCommands;
 using MeterNode.Plant.Provisioning;
 using MeterNode.Tools.Tests.Provisioning;
+using MeterNode.Tools.Tests.Support;
 
 namespace MeterNode.Tools.Tests.Flashing;
 
@@ -81,7 +82,7 @@ public sealed class BundleZipTests : IDisposable
 
     /// <summary>The program as a process, because Ctrl-C is for the whole of it.</summary>
     [TestMethod]
-    [Timeout(120_000)]
+    [Timeout(Patience.TestMs)]
     public void Flash_AZip_EndedWithCtrlC_LeavesNoKeyBehindAndNoNanoff()
     {
         if (!OperatingSystem.IsLinux())
@@ -108,18 +109,18 @@ public sealed class BundleZipTests : IDisposable
         try
         {
             Task<string> error = program.StandardError.ReadToEndAsync();
-            Assert.IsTrue(SpinWait.SpinUntil(() => File.Exists(child), TimeSpan.FromSeconds(60)), "nanoff is not started");
+            Assert.IsTrue(SpinWait.SpinUntil(() => File.Exists(child), Patience.Step), "nanoff is not started");
             Assert.HasCount(1, Unpacked(temporary));
 
             Process.Start("kill", ["-INT", $"{program.Id}"]).WaitForExit();
 
-            Assert.IsTrue(program.WaitForExit(TimeSpan.FromSeconds(30)), "it ends");
+            Assert.IsTrue(program.WaitForExit(Patience.Step), "it ends");
             Assert.AreEqual(ExitCode.Interrupted, program.ExitCode);
             StringAssert.Contains(error.Result, "Stopped: the board is not complete");
             Assert.IsEmpty(Unpacked(temporary));
             string ended = $"/proc/{File.ReadAllText(child).Trim()}/cmdline";
             Assert.IsTrue(
-                SpinWait.SpinUntil(() => !File.Exists(ended) || File.ReadAllText(ended).Length == 0, TimeSpan.FromSeconds(10)),
+                SpinWait.SpinUntil(() => !File.Exists(ended) || File.ReadAllText(ended).Length == 0, Patience.Step),
                 "what nanoff has started is ended too");
         }
         finally

@@ -5,6 +5,7 @@ using MeterNode.Core.Ports;
 using MeterNode.Drivers.StatusLed;
 using MeterNode.Plant.Hardware.Drawing;
 using MeterNode.Plant.Hardware.Installation;
+using MeterNode.Tools.Tests.Support;
 using MeterNode.VirtualBoard;
 using Microsoft.Playwright;
 
@@ -14,8 +15,6 @@ namespace MeterNode.Tools.Tests.Hardware;
 [TestClass]
 public sealed class InstallationSheetTests
 {
-    private const string Chromium = "/usr/bin/chromium";
-
     public static IEnumerable<object[]> Languages => InstallationSheet.Texts.Select(text => new object[] { text.Code });
 
     [TestMethod]
@@ -82,15 +81,10 @@ public sealed class InstallationSheetTests
     [DynamicData(nameof(Languages))]
     public async Task Sheet_Printed_IsOnePageOfA4AndNothingLeavesItsBox(string code)
     {
-        if (!File.Exists(Chromium))
-        {
-            Assert.Inconclusive("chromium is not installed (apt-get install chromium)");
-        }
-
+        TestBrowser.Require();
         using IPlaywright playwright = await Playwright.CreateAsync();
-        await using IBrowser browser = await playwright.Chromium.LaunchAsync(
-            new BrowserTypeLaunchOptions { ExecutablePath = Chromium, Args = ["--no-sandbox", "--disable-gpu"] });
-        IPage page = await browser.NewPageAsync();
+        await using IBrowser browser = await TestBrowser.Launch(playwright);
+        IPage page = await TestBrowser.Page(browser);
         await page.SetContentAsync(InstallationSheet.Html(InstallationSheet.Texts.Single(text => text.Code == code)));
         string pdf = Encoding.Latin1.GetString(await page.PdfAsync(new PagePdfOptions { PreferCSSPageSize = true }));
         string outside = await page.EvaluateAsync<string>("""

@@ -84,7 +84,7 @@ internal sealed class HomeBroker : IDisposable
         // Retained messages come before what is published behind the subscription.
         string mark = $"mark/{Guid.NewGuid():N}";
         client.PublishStringAsync(mark, "x", MqttQualityOfServiceLevel.AtLeastOnce).GetAwaiter().GetResult();
-        Assert.IsTrue(SpinWait.SpinUntil(() => found.ContainsKey(mark), TimeSpan.FromSeconds(60)));
+        Assert.IsTrue(SpinWait.SpinUntil(() => found.ContainsKey(mark), Patience.Step));
         found.TryRemove(mark, out _);
         return found;
     }
@@ -113,7 +113,7 @@ internal sealed class HomeBroker : IDisposable
             RedirectStandardOutput = true,
         })!;
         _ = _process.StandardError.ReadToEndAsync();
-        Assert.IsTrue(SpinWait.SpinUntil(IsListening, TimeSpan.FromSeconds(60)), "mosquitto does not listen");
+        Assert.IsTrue(SpinWait.SpinUntil(IsListening, Patience.Step), "mosquitto does not listen");
     }
 
     /// <summary>It forgets what it had retained.</summary>

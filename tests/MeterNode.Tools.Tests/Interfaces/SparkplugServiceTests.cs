@@ -150,6 +150,6 @@ public sealed class SparkplugServiceTests
 
     private static void Until(ConcurrentQueue<(string Topic, byte[] Payload, bool IsRetained)> heard, string end, int times = 1) =>
         Assert.IsTrue(
-            SpinWait.SpinUntil(() => heard.Count(message => message.Topic == Root + end) >= times, TimeSpan.FromSeconds(30)),
+            SpinWait.SpinUntil(() => heard.Count(message => message.Topic == Root + end) >= times, Patience.Step),
             $"{end}: {string.Join(' ', heard.Select(message => message.Topic))}");
 }

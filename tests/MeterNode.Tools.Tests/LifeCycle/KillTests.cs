@@ -58,8 +58,10 @@ public sealed class KillTests : IDisposable
             Assert.AreEqual(0, run.Code, run.Error);
             return PlantState.Files(done.Folder).Keys.ToArray();
         })];
-        int notDone = 0, inTheMiddle = 0;
-        for (int kill = 0; kill < kills; kill++)
+        int notDone = 0, inTheMiddle = 0, kill = 0;
+
+        // Where a busy machine sees a change begin too late, its kills come behind it: then there are more of them.
+        for (; kill < kills || (inTheMiddle <= kills / 4 && kill < 10 * kills); kill++)
         {
             int chosen = kill % commands.Length;
             string what = $"kill {kill}, {string.Join(' ', commands[chosen])}";
@@ -80,8 +82,8 @@ public sealed class KillTests : IDisposable
             PlantState.Require(opened);
         }
 
-        TestContext.WriteLine($"{kills} kills, {inTheMiddle} while the plant was being changed; {notDone} before the step, "
-            + $"{kills - notDone} behind");
+        TestContext.WriteLine($"{kill} kills, {inTheMiddle} while the plant was being changed; {notDone} before the step, "
+            + $"{kill - notDone} behind");
         Assert.IsGreaterThan(kills / 4, inTheMiddle);
     }
 
@@ -101,7 +103,8 @@ public sealed class KillTests : IDisposable
         Kill(backup, TimeSpan.FromMinutes(1));
         TimeSpan whole = watch.Elapsed;
         TimeSpan Moment() => whole * (0.2 + (0.9 * random.NextDouble()));
-        for (int kill = 0; kill < kills; kill++)
+        int kill = 0;
+        for (; kill < kills || (notDone == 0 && kill < 10 * kills); kill++)
         {
             File.Delete(made);
             Kill(backup, Moment());
@@ -128,7 +131,7 @@ public sealed class KillTests : IDisposable
         }
 
         PlantState.Require(PlantFolder.Open(_base.Folder));
-        TestContext.WriteLine($"{2 * kills} kills, {notDone} before the file or folder was there");
+        TestContext.WriteLine($"{2 * kill} kills, {notDone} before the file or folder was there");
         Assert.IsGreaterThan(0, notDone);
     }
 

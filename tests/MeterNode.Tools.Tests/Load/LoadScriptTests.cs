@@ -92,7 +92,7 @@ public sealed class LoadScriptTests : IDisposable
         Assert.IsTrue(
             SpinWait.SpinUntil(
                 () => { Thread.Sleep(200); return Directory.GetFiles(_temporary, "evidence.db", SearchOption.AllDirectories).Length > 0; },
-                TimeSpan.FromSeconds(60)),
+                Patience.Step),
             string.Join('\n', _said));
 
         // Not SIGINT: a shell that runs the tests in the background has them ignore it.

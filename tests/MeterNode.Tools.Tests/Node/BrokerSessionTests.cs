@@ -9,7 +9,7 @@ namespace MeterNode.Tools.Tests.Node;
 [TestClass]
 public sealed class BrokerSessionTests
 {
-    private const int WaitMs = 90_000;
+    private const int WaitMs = Patience.StepMs;
     private const int TurnsOf90Seconds = 90_000 / BrokerSession.TurnMs;
 
     private readonly DirectoryInfo _storage = Directory.CreateTempSubdirectory("meternode-session-");

@@ -11,7 +11,7 @@ namespace MeterNode.Tools.Tests.Node;
 [TestClass]
 public sealed class MqttUplinkTests
 {
-    private const int WaitMs = 90_000;
+    private const int WaitMs = Patience.StepMs;
 
     private readonly DirectoryInfo _storage = Directory.CreateTempSubdirectory("meternode-uplink-");
     private readonly UplinkHandover _handover = new();
@@ -115,7 +115,7 @@ public sealed class MqttUplinkTests
         _uplink.Start();
         Assert.IsTrue(SpinWait.SpinUntil(() => _uplink.LastFailure == null, WaitMs));
         _uplink.Stop();
-        StringAssert.Contains(System.Text.Encoding.UTF8.GetString(_broker.Publications[^1].Payload), "offline");
         Assert.IsTrue(SpinWait.SpinUntil(() => _broker.Goodbyes == 1, WaitMs));
+        StringAssert.Contains(System.Text.Encoding.UTF8.GetString(_broker.Publications[^1].Payload), "offline");
     }
 }

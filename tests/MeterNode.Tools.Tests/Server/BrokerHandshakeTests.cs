@@ -15,7 +15,7 @@ namespace MeterNode.Tools.Tests.Server;
 [TestClass]
 public sealed class BrokerHandshakeTests : IDisposable
 {
-    private static readonly TimeSpan s_wait = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan s_wait = Patience.Step;
     private static readonly TimeSpan s_never = TimeSpan.FromHours(1);
 
     private readonly X509Certificate2 _ca = Certificates.MakeCa();

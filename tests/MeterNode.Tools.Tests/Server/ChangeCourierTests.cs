@@ -8,6 +8,7 @@ using MeterNode.Plant.NodeCommands;
 using MeterNode.Plant.Provisioning;
 using MeterNode.Server.Serving;
 using MeterNode.Tools.Tests.Provisioning;
+using MeterNode.Tools.Tests.Support;
 using MeterNode.Wire;
 
 namespace MeterNode.Tools.Tests.Server;
@@ -212,7 +213,7 @@ public sealed class ChangeCourierTests : IDisposable
     }
 
     private static T Take<T>(BlockingCollection<T> queue) =>
-        queue.TryTake(out T? item, TimeSpan.FromSeconds(60)) ? item : throw new AssertFailedException("nothing came");
+        queue.TryTake(out T? item, Patience.Step) ? item : throw new AssertFailedException("nothing came");
 
     private (long Serial, byte[] Message) Begin(Action<JsonObject> edit)
     {

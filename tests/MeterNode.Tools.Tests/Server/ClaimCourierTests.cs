@@ -141,5 +141,5 @@ public sealed class ClaimCourierTests : IDisposable
     }
 
     private static T Take<T>(BlockingCollection<T> queue) =>
-        queue.TryTake(out T? item, TimeSpan.FromSeconds(60)) ? item : throw new AssertFailedException("nothing came");
+        queue.TryTake(out T? item, Patience.Step) ? item : throw new AssertFailedException("nothing came");
 }

@@ -14,7 +14,7 @@ namespace MeterNode.Tools.Tests.Server;
 [TestClass]
 public sealed class EmbeddedBrokerTests : IDisposable
 {
-    private static readonly TimeSpan s_wait = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan s_wait = Patience.Step;
 
     private readonly X509Certificate2 _ca = Certificates.MakeCa();
     private readonly X509Certificate2 _certificate;

@@ -15,7 +15,7 @@ namespace MeterNode.Tools.Tests.Serving;
 internal sealed class ServedPlant : IDisposable
 {
     internal const string Site = "test";
-    internal static readonly TimeSpan Wait = TimeSpan.FromSeconds(90);
+    internal static readonly TimeSpan Wait = Patience.Step;
 
     private readonly string _root = Directory.CreateTempSubdirectory("meternode-serve-").FullName;
     private readonly List<IDisposable> _owned = [];

@@ -54,7 +54,7 @@ public sealed class SharedWorkTests : IDisposable
             await Assert.ThrowsExactlyAsync<WorkBusyException>(() => one);
         }
 
-        Assert.IsTrue(SpinWait.SpinUntil(() => Volatile.Read(ref running) == 2, TimeSpan.FromSeconds(30)), "two have begun");
+        Assert.IsTrue(SpinWait.SpinUntil(() => Volatile.Read(ref running) == 2, Patience.Step), "two have begun");
         go.Set();
 
         await Task.WhenAll(all.Take(6));
@@ -84,13 +84,13 @@ public sealed class SharedWorkTests : IDisposable
         gone.Cancel();
 
         await Assert.ThrowsAsync<OperationCanceledException>(() => first);
-        Assert.IsTrue(ended.Wait(TimeSpan.FromSeconds(60)));
+        Assert.IsTrue(ended.Wait(Patience.Step));
         Assert.AreEqual(5, await shared.Find(1, _ => 5, CancellationToken.None), "and the next one begins anew");
 
         int Compute(CancellationToken stop)
         {
             begun.Set();
-            stop.WaitHandle.WaitOne(TimeSpan.FromSeconds(60));
+            stop.WaitHandle.WaitOne(Patience.Step);
             ended.Set();
             stop.ThrowIfCancellationRequested();
             return 0;

@@ -11,7 +11,7 @@ namespace MeterNode.Tools.Tests.Simulation;
 [TestClass]
 public sealed class FrozenNodeTests
 {
-    private const int WaitMs = 120_000;
+    private const int WaitMs = Patience.StepMs;
 
     private readonly DirectoryInfo _flash = Directory.CreateTempSubdirectory("meternode-frozen-");
     private readonly TemporaryPlant _plant = new(host: "127.0.0.1");

@@ -3,6 +3,7 @@ using MeterNode.Drivers.Models;
 using MeterNode.Drivers.ModbusMeter;
 using MeterNode.Plant.Provisioning;
 using MeterNode.Tools.Tests.Provisioning;
+using MeterNode.Tools.Tests.Support;
 using MeterNode.VirtualBoard;
 using MeterNode.VirtualPlant.Simulation;
 using System.IO.Ports;
@@ -61,7 +62,7 @@ public sealed class MeterOnTheBoardTests
         using var node = new VirtualNode(
             bench, DateTime.UtcNow, 0, TimeSpan.FromSeconds(Seconds), new NodeFitting { MaximumWait = TimeSpan.Zero, HasTime = false });
         node.Start();
-        Assert.IsTrue(node.Join(TimeSpan.FromMinutes(2)), "the run did not end");
+        Assert.IsTrue(node.Join(Patience.Step), "the run did not end");
         Assert.IsNull(node.Failure, node.Failure?.ToString());
         return node.Firmware!.Loop.ImportJoules;
     }

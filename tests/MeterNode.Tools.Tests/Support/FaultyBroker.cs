@@ -113,13 +113,14 @@ internal sealed class FaultyBroker : IDisposable
             while (true)
             {
                 Socket socket = _listener.AcceptSocket();
-                Interlocked.Increment(ref _connections);
+                BrokerFault fault = Fault;
                 lock (_sockets)
                 {
                     _sockets.Add(socket);
                 }
 
-                BrokerFault fault = Fault;
+                // Whoever sees it counted may reset it or choose another fault for the next one.
+                Interlocked.Increment(ref _connections);
                 if (fault != BrokerFault.SilentHandshake)
                 {
                     new Thread(() => Serve(socket, fault)) { IsBackground = true }.Start();
@@ -143,8 +144,8 @@ internal sealed class FaultyBroker : IDisposable
                     ClientCertificateRequired = true,
                     RemoteCertificateValidationCallback = (_, _, _, _) => true,
                 });
-            Interlocked.Increment(ref _handshakes);
             Volatile.Write(ref _newest, stream);
+            Interlocked.Increment(ref _handshakes);
             while (Handle(stream, fault))
             {
             }

@@ -15,7 +15,7 @@ namespace MeterNode.Tools.Tests.Support;
 /// </summary>
 internal sealed class PlantBroker : IDisposable
 {
-    private static readonly TimeSpan s_startTime = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan s_startTime = Patience.Step;
 
     private static readonly bool s_isOtherUserPossible = Environment.IsPrivilegedProcess && File.Exists("/usr/sbin/runuser");
 
@@ -242,7 +242,7 @@ internal sealed class PlantBroker : IDisposable
         using IMqttClient client = new MqttClientFactory().CreateMqttClient();
         try
         {
-            using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(5));
+            using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(20));
             return client.ConnectAsync(Options("collector", "collector").Build(), timeout.Token).GetAwaiter().GetResult().ResultCode
                 == MqttClientConnectResultCode.Success;
         }

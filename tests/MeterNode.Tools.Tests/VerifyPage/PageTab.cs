@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using MeterNode.Tools.Tests.Support;
 using Microsoft.Playwright;
 
 namespace MeterNode.Tools.Tests.Page;
@@ -7,8 +8,6 @@ namespace MeterNode.Tools.Tests.Page;
 /// <summary>The verify page, opened as a file in a real Chromium.</summary>
 internal sealed class PageTab : IAsyncDisposable
 {
-    private const string Chromium = "/usr/bin/chromium";
-
     /// <summary>Runs cases in the page's own script, as its buttons do, and gives what it makes of them.</summary>
     private const string CheckAll = """
         async cases => {
@@ -42,7 +41,7 @@ internal sealed class PageTab : IAsyncDisposable
         Page = page;
     }
 
-    public static bool IsInstalled => System.IO.File.Exists(Chromium);
+    public static bool IsInstalled => TestBrowser.IsInstalled;
 
     public IPage Page { get; }
 
@@ -51,13 +50,8 @@ internal sealed class PageTab : IAsyncDisposable
         string folder = Directory.CreateTempSubdirectory("mn-page").FullName;
         string file = MeterNode.Server.Reports.VerifyPage.WriteTo(folder);
         IPlaywright playwright = await Playwright.CreateAsync();
-        IBrowser browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
-        {
-            ExecutablePath = Chromium,
-            Args = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update",
-                "--disable-sync"],
-        });
-        IPage page = await browser.NewPageAsync(new BrowserNewPageOptions { Locale = locale });
+        IBrowser browser = await TestBrowser.Launch(playwright);
+        IPage page = await TestBrowser.Page(browser, new BrowserNewContextOptions { Locale = locale });
         await page.GotoAsync("file://" + file);
         return new PageTab(playwright, browser, folder, page);
     }
@@ -101,7 +95,7 @@ internal sealed class PageTab : IAsyncDisposable
         await Page.SetInputFilesAsync("#keys", File("keys", given.Keys));
         await Page.EvaluateAsync("() => { window.meternodeResult = null; }");
         await Page.SetInputFilesAsync("#evidence", given.Files.Select((bytes, number) => File(PageCase.FileName(number), bytes)));
-        await Page.WaitForFunctionAsync("() => window.meternodeResult", null, new PageWaitForFunctionOptions { Timeout = 20_000 });
+        await Page.WaitForFunctionAsync("() => window.meternodeResult");
         await Page.EvaluateAsync("() => document.querySelectorAll('details').forEach(part => { part.open = true; })");
         return JsonNode.Parse(await Page.EvaluateAsync<string>("() => JSON.stringify(window.meternodeResult)"))!;
 

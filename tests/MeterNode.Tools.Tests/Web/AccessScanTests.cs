@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.RegularExpressions;
+using MeterNode.Plant;
 using MeterNode.Plant.Access;
 using MeterNode.Plant.Provisioning;
 using MeterNode.Server.Web;
@@ -135,6 +136,29 @@ public sealed partial class AccessScanTests
     private static bool IsForPrograms(string path) =>
         path.StartsWith("/api", StringComparison.Ordinal) || path.StartsWith("/metrics", StringComparison.Ordinal);
 
+    /// <summary>The secret of a token whose time is over: it was not when it was made.</summary>
+    private static async Task<string> Expired(PlantFolder plant)
+    {
+        for (int seconds = 2; ; seconds *= 2)
+        {
+            DateTimeOffset end = DateTimeOffset.UtcNow.AddSeconds(seconds);
+            try
+            {
+                (_, string secret) = PlantAccess.AddToken(plant, "expired", AccessRights.All, end);
+                while (DateTimeOffset.UtcNow <= end)
+                {
+                    await Task.Delay(100);
+                }
+
+                return secret;
+            }
+            catch (OperatorException) when (DateTimeOffset.UtcNow >= end)
+            {
+                // The machine had so much to do that it was over before.
+            }
+        }
+    }
+
     /// <summary>What counted once, and what counts elsewhere.</summary>
     private static async Task<(string, HttpClient)[]> Strangers(ServedWeb web, DateTimeOffset from)
     {
@@ -146,13 +170,7 @@ public sealed partial class AccessScanTests
         PlantAccess.EndLink(web.Plant, AccessBook.Read(web.Plant).Links[^1].Name);
         (_, string ended) = PlantAccess.AddToken(web.Plant, "ended", AccessRights.All, DateTimeOffset.UtcNow.AddDays(1));
         PlantAccess.EndToken(web.Plant, "ended");
-        DateTimeOffset end = DateTimeOffset.UtcNow.AddSeconds(2);
-        (_, string expired) = PlantAccess.AddToken(web.Plant, "expired", AccessRights.All, end);
-        while (DateTimeOffset.UtcNow <= end)
-        {
-            await Task.Delay(100);
-        }
-
+        string expired = await Expired(web.Plant);
         IssuedCertificate stolen = web.Plant.LoadAuthority().IssueForNode("press-1");
         X509Certificate2 certificate = X509Certificate2.CreateFromPem(stolen.CertificatePem, stolen.KeyPem);
         return

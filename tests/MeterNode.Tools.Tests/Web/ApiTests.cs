@@ -7,6 +7,7 @@ using MeterNode.Plant.Access;
 using MeterNode.Plant.Audit;
 using MeterNode.Plant.Ledger;
 using MeterNode.Server.Reports;
+using MeterNode.Tools.Tests.Support;
 using MeterNode.Wire;
 
 namespace MeterNode.Tools.Tests.Web;
@@ -247,17 +248,15 @@ public sealed class ApiTests
         HttpResponseMessage ordered = await s_api.All.PostAsync(
             "/api/v1/reports?from=2026-09-21T14:00Z&to=2026-09-21T15:00Z&formats=json,html", null);
         Assert.AreEqual(HttpStatusCode.Accepted, ordered.StatusCode, await ordered.Content.ReadAsStringAsync());
-        JsonElement job = default;
-        for (int turn = 0; turn < 300; turn++)
+        JsonElement job;
+        DateTime until = DateTime.UtcNow + Patience.Step;
+        do
         {
-            job = JsonDocument.Parse(await s_api.All.GetStringAsync(ordered.Headers.Location)).RootElement;
-            if (job.GetProperty("state").GetString() is "done" or "failed")
-            {
-                break;
-            }
-
+            Assert.IsLessThan(until, DateTime.UtcNow, "the report was not made");
             await Task.Delay(200);
+            job = JsonDocument.Parse(await s_api.All.GetStringAsync(ordered.Headers.Location)).RootElement;
         }
+        while (job.GetProperty("state").GetString() is not ("done" or "failed"));
 
         Assert.AreEqual("done", job.GetProperty("state").GetString(), job.ToString());
         string name = job.GetProperty("report").GetString()!;

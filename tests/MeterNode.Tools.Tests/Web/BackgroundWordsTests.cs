@@ -1,6 +1,7 @@
 using System.Text.Json;
 using MeterNode.Plant.Access;
 using MeterNode.Server.Reports;
+using MeterNode.Tools.Tests.Support;
 
 namespace MeterNode.Tools.Tests.Web;
 
@@ -30,7 +31,7 @@ public sealed class BackgroundWordsTests
     }
 
     [TestMethod]
-    [Timeout(300_000)]
+    [Timeout(Patience.TestMs)]
     public async Task Report_ThatCannotBeMade_SaysWhyInBothLanguages()
     {
         using var api = new ServedApi();
@@ -52,7 +53,7 @@ public sealed class BackgroundWordsTests
     }
 
     [TestMethod]
-    [Timeout(300_000)]
+    [Timeout(Patience.TestMs)]
     public async Task Report_WhoseFilesWereChanged_SaysWhatInBothLanguages()
     {
         using var api = new ServedApi();
@@ -64,7 +65,7 @@ public sealed class BackgroundWordsTests
         File.WriteAllText(report.PathOf("appendix.txt"), "more");
         File.WriteAllBytes(report.PathOf(ReportSignOff.FileName), [0]);
         HttpClient viewer = await api.Web.SignedIn(AccessRole.Viewer);
-        DateTime until = DateTime.UtcNow.AddMinutes(2);
+        DateTime until = DateTime.UtcNow + Patience.Step;
         string chinese = "";
         do
         {
@@ -90,7 +91,7 @@ public sealed class BackgroundWordsTests
     private static async Task<JsonElement> Ordered(ServedApi api, string formats)
     {
         HttpResponseMessage ordered = await api.All.PostAsync($"/api/v1/reports?{Period}&formats={formats}", null);
-        DateTime until = DateTime.UtcNow.AddMinutes(2);
+        DateTime until = DateTime.UtcNow + Patience.Step;
         JsonElement job;
         do
         {

@@ -129,21 +129,21 @@ public sealed class BundlePageTests
     }
 
     [TestMethod]
-    [Timeout(300_000)]
+    [Timeout(Patience.TestMs)]
     public async Task Page_ByTls_InBothLanguages_WideAndNarrow_IsReadable_AndGivesTheFile()
     {
-        WebTrial.Require();
+        TestBrowser.Require();
 
         using var web = new ServedWeb();
         await ByTls(web);
         string address = new UriBuilder(web.Web.PageAddress!) { Host = "localhost" }.Uri.AbsoluteUri.TrimEnd('/');
         using IPlaywright playwright = await Playwright.CreateAsync();
-        await using IBrowser browser = await WebTrial.Launch(playwright);
+        await using IBrowser browser = await TestBrowser.Launch(playwright);
         var complaints = new List<string>();
         foreach ((int width, string language, bool isDark) in
             ((int, string, bool)[])[(1440, "en", false), (360, "zh", true), (1440, "zh", true), (360, "en", false)])
         {
-            IBrowserContext context = await browser.NewContextAsync(new BrowserNewContextOptions
+            IBrowserContext context = await TestBrowser.Profile(browser, new BrowserNewContextOptions
             {
                 ViewportSize = new ViewportSize { Width = width, Height = 800 },
                 ColorScheme = isDark ? ColorScheme.Dark : ColorScheme.Light,
@@ -152,9 +152,7 @@ public sealed class BundlePageTests
             });
             IPage page = await context.NewPageAsync();
             await page.GotoAsync(address + "/sign-in");
-            await page.FillAsync("#name", "manager");
-            await page.FillAsync("#password", ServedWeb.Password);
-            await page.ClickAsync("button[type=submit]");
+            await WebTrial.SignIn(page, "manager");
             complaints.AddRange((await PageComplaints.Of(page, address, Page, language)).Select(found => $"{width} {language}: {found}"));
             IDownload file = await page.RunAndWaitForDownloadAsync(() => page.ClickAsync($"form[action='{Address}'] button"));
             Assert.AreEqual("press-1-flash.zip", file.SuggestedFilename);

@@ -1,5 +1,6 @@
 using System.Security.Cryptography.X509Certificates;
 using MeterNode.Plant.Access;
+using MeterNode.Tools.Tests.Support;
 using Microsoft.Playwright;
 
 namespace MeterNode.Tools.Tests.Web;
@@ -9,16 +10,16 @@ namespace MeterNode.Tools.Tests.Web;
 public sealed class CertificatePageLookTests
 {
     [TestMethod]
-    [Timeout(300_000)]
+    [Timeout(Patience.TestMs)]
     public async Task Person_ComesInByTheLinkOfThePage_AndThePagesAreReadable()
     {
-        WebTrial.Require();
+        TestBrowser.Require();
 
         using var web = new ServedWeb(takesCertificates: true);
         PlantAccess.AddAccount(web.Plant, "energy-manager", AccessRole.Manager, ServedWeb.Password);
         using X509Certificate2 certificate = CertificateBrowser.Issue(web, "energy-manager");
         using IPlaywright playwright = await Playwright.CreateAsync();
-        await using IBrowser browser = await WebTrial.Launch(playwright);
+        await using IBrowser browser = await TestBrowser.Launch(playwright);
         string address = new UriBuilder(web.Web.PageAddress!) { Host = "localhost" }.Uri.ToString().TrimEnd('/');
         string door = $"https://localhost:{web.Web.CertificatePortNumber}";
         var complaints = new List<string>();
@@ -46,14 +47,12 @@ public sealed class CertificatePageLookTests
             await Picture(page, $"sign-in-{look}");
             await page.ClickAsync("a[href^='/sign-in/certificate']");
             await page.Locator("main").Filter(new LocatorFilterOptions { HasText = "energy-manager" }).WaitForAsync();
-            await WaitUntilLoaded(page);
             StringAssert.StartsWith(page.Url, door);
             StringAssert.Contains(await page.TextContentAsync("main") ?? "", "energy-manager");
             complaints.AddRange((await PageComplaints.On(page)).Select(text => $"{look} whose: {text}"));
             await Picture(page, $"whose-{look}");
             await page.ClickAsync("button[type=submit]");
             await page.WaitForURLAsync(address + "/access", new PageWaitForURLOptions { WaitUntil = WaitUntilState.Commit });
-            await WaitUntilLoaded(page);
             complaints.AddRange((await PageComplaints.On(page)).Select(text => $"{look} access: {text}"));
             await Picture(page, $"access-{look}");
         }
@@ -61,18 +60,9 @@ public sealed class CertificatePageLookTests
         Assert.IsEmpty(complaints, string.Join("\n", complaints.Distinct()));
     }
 
-    /// <summary>Asks the page itself: an event of loading may have come before anybody waits for it.</summary>
-    private static async Task WaitUntilLoaded(IPage page)
-    {
-        for (int tries = 0; tries < 600 && await page.EvaluateAsync<string>("document.readyState") != "complete"; tries++)
-        {
-            await Task.Delay(100);
-        }
-    }
-
     private static Task<IBrowserContext> Context(
         IBrowser browser, int width, string language, bool isDark, ClientCertificate? certificate) =>
-        browser.NewContextAsync(new BrowserNewContextOptions
+        TestBrowser.Profile(browser, new BrowserNewContextOptions
         {
             ViewportSize = new ViewportSize { Width = width, Height = 800 },
             ColorScheme = isDark ? ColorScheme.Dark : ColorScheme.Light,

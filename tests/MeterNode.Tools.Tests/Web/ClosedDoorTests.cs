@@ -106,7 +106,7 @@ public sealed class ClosedDoorTests
     }
 
     [TestMethod]
-    [Timeout(60_000, CooperativeCancellation = true)]
+    [Timeout(Patience.TestMs, CooperativeCancellation = true)]
     public async Task Live_SessionThatEnds_SaysSo()
     {
         using var web = new ServedWeb();

@@ -1,5 +1,6 @@
 using System.Net;
 using MeterNode.Tools.Tests.Figures;
+using MeterNode.Tools.Tests.Support;
 
 namespace MeterNode.Tools.Tests.Web;
 
@@ -8,7 +9,7 @@ namespace MeterNode.Tools.Tests.Web;
 public sealed class FirstSecondPageTests
 {
     [TestMethod]
-    [Timeout(300_000)]
+    [Timeout(Patience.TestMs)]
     public async Task Machine_InTheFirstSecondOfAShiftAndOfAMonth_HasItsPage()
     {
         using MonthWeb month = await MonthWeb.Open(MonthStory.HourShifts);

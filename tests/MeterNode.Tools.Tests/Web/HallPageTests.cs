@@ -7,6 +7,7 @@ using MeterNode.Plant.Ledger;
 using MeterNode.Server.Serving;
 using MeterNode.Tools.Tests.Provisioning;
 using MeterNode.Tools.Tests.Serving;
+using MeterNode.Tools.Tests.Support;
 using MeterNode.Tools.Tests.Wire;
 using MeterNode.Wire;
 using Microsoft.Playwright;
@@ -116,10 +117,10 @@ public sealed class HallPageTests
     }
 
     [TestMethod]
-    [Timeout(300_000)]
+    [Timeout(Patience.TestMs)]
     public async Task Overview_ByHallAndClass_ShowsTheirSums_AndKeepsTheChoiceWhenItIsRenewed()
     {
-        WebTrial.Require();
+        TestBrowser.Require();
         await using WebTrial trial = await WebTrial.Open();
         await trial.WaitForDays();
         using var client = new HttpClient { BaseAddress = new Uri(trial.Address) };
@@ -173,10 +174,10 @@ public sealed class HallPageTests
     }
 
     [TestMethod]
-    [Timeout(600_000)]
+    [Timeout(Patience.TestMs)]
     public async Task Pages_InBothLanguages_WideAndNarrow_AreReadable()
     {
-        WebTrial.Require();
+        TestBrowser.Require();
         await using WebTrial trial = await WebTrial.Open();
         await trial.WaitForDays();
         Prepare(trial.Served);
@@ -229,8 +230,11 @@ public sealed class HallPageTests
         while (await page.Locator("[data-filter=hall]").CountAsync() == 0);
     }
 
-    private static async Task<string[]> Rows(IPage page) => [.. await page.Locator("li.machine").EvaluateAllAsync<string[]>(
-        "rows => rows.map(row => row.dataset.node)")];
+    private static async Task<string[]> Rows(IPage page)
+    {
+        await WebTrial.Loaded(page);
+        return await page.Locator("li.machine").EvaluateAllAsync<string[]>("rows => rows.map(row => row.dataset.node)");
+    }
 
     private static void AddStaff(ServedWeb web)
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using MeterNode.Plant.Ledger;
 using MeterNode.Tools.Tests.Serving;
+using MeterNode.Tools.Tests.Support;
 using MeterNode.Tools.Tests.Wire;
 using MeterNode.Wire;
 using Microsoft.Playwright;
@@ -25,10 +26,10 @@ public sealed class LedgerPageLookTests
     /// From the tap on a machine to the signature; a lost connection costs nothing; energy that does not fit is pointed out.
     /// </summary>
     [TestMethod]
-    [Timeout(300_000)]
+    [Timeout(Patience.TestMs)]
     public async Task ShiftLeader_OnThePhone_EntersAnOutput_AndSignsIt()
     {
-        WebTrial.Require();
+        TestBrowser.Require();
         await using WebTrial trial = await WebTrial.Open();
         Prepare(trial.Served);
         await trial.WaitForDays();
@@ -64,10 +65,10 @@ public sealed class LedgerPageLookTests
 
     /// <summary>A shift that was stated just now is on the machine's page with its energy; a day without one leads to the form.</summary>
     [TestMethod]
-    [Timeout(300_000)]
+    [Timeout(Patience.TestMs)]
     public async Task Machine_HasTheEnergyOfTheShift_AndLeadsToStatingOne()
     {
-        WebTrial.Require();
+        TestBrowser.Require();
         await using WebTrial trial = await WebTrial.Open();
         await trial.WaitForDays();
         Prepare(trial.Served);
@@ -99,10 +100,10 @@ public sealed class LedgerPageLookTests
     }
 
     [TestMethod]
-    [Timeout(600_000)]
+    [Timeout(Patience.TestMs)]
     public async Task Pages_InBothLanguages_WideAndNarrow_AreReadable()
     {
-        WebTrial.Require();
+        TestBrowser.Require();
         await using WebTrial trial = await WebTrial.Open();
         Prepare(trial.Served);
         var complaints = new List<string>();

@@ -16,7 +16,7 @@ namespace MeterNode.Tools.Tests.Web;
 public sealed class LongAnswerTests
 {
     [TestMethod]
-    [Timeout(180_000, CooperativeCancellation = true)]
+    [Timeout(Patience.TestMs, CooperativeCancellation = true)]
     [DataRow("password")]
     [DataRow("token")]
     [DataRow("first account")]

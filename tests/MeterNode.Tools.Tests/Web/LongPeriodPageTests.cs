@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using MeterNode.Tools.Tests.Commands;
 using MeterNode.Tools.Tests.Figures;
+using MeterNode.Tools.Tests.Support;
 using Microsoft.Playwright;
 
 namespace MeterNode.Tools.Tests.Web;
@@ -28,19 +29,19 @@ public sealed partial class LongPeriodPageTests
     public static void End() => s_month.Dispose();
 
     [TestMethod]
-    [Timeout(600_000)]
+    [Timeout(Patience.TestMs)]
     public async Task Pages_InBothLanguages_WideAndNarrow_AreReadable()
     {
-        WebTrial.Require();
+        TestBrowser.Require();
 
         using IPlaywright playwright = await Playwright.CreateAsync();
-        await using IBrowser browser = await WebTrial.Launch(playwright);
+        await using IBrowser browser = await TestBrowser.Launch(playwright);
         var complaints = new List<string>();
         foreach (string path in s_pages)
         {
             foreach ((int width, string language, bool isDark) in ((int, string, bool)[])[(1440, "zh", true), (360, "en", false)])
             {
-                IBrowserContext context = await browser.NewContextAsync(new BrowserNewContextOptions
+                IBrowserContext context = await TestBrowser.Profile(browser, new BrowserNewContextOptions
                 {
                     ViewportSize = new ViewportSize { Width = width, Height = 800 },
                     ColorScheme = isDark ? ColorScheme.Dark : ColorScheme.Light,
@@ -58,7 +59,7 @@ public sealed partial class LongPeriodPageTests
 
     /// <summary>The pages of all machines say of a shift what the report says of it; out of rollups within its ±.</summary>
     [TestMethod]
-    [Timeout(300_000)]
+    [Timeout(Patience.TestMs)]
     [DataRow("2026-10-24", "夜班", "from=2026-10-24&to=2026-10-25", DisplayName = "over midnight and the change of the clocks")]
     [DataRow("2026-10-27", "早班", "from=2026-10-27&to=2026-10-27")]
     public async Task Shift_OfAllMachines_IsThatOfTheReport(string date, string shift, string period)
@@ -85,7 +86,7 @@ public sealed partial class LongPeriodPageTests
 
     /// <summary>The sum of the shifts of a name says how many there are, and that some were not metered as a whole.</summary>
     [TestMethod]
-    [Timeout(120_000)]
+    [Timeout(Patience.TestMs)]
     public async Task Shifts_OfAMonth_AreAddedUpByName_AndOfTenYearsAreNot()
     {
         HttpClient client = s_month.Client("zh");
@@ -102,7 +103,7 @@ public sealed partial class LongPeriodPageTests
 
     /// <summary>Shots of a long period are those of its packs, on the large number, in the table and in the CSV.</summary>
     [TestMethod]
-    [Timeout(120_000)]
+    [Timeout(Patience.TestMs)]
     public async Task Shots_OfAMonth_AreThoseOfItsPacks()
     {
         const string Month = "/nodes/node-1?from=2026-10-13&to=2026-10-30";
@@ -122,7 +123,7 @@ public sealed partial class LongPeriodPageTests
 
     /// <summary>Events and control accuracy are counted, what they were is a tap away, and where nobody knows there is no 0.</summary>
     [TestMethod]
-    [Timeout(120_000)]
+    [Timeout(Patience.TestMs)]
     public async Task Events_AreCounted_AndNothingIsNot0()
     {
         HttpClient client = s_month.Client("en");

@@ -115,7 +115,7 @@ public sealed class NodePagesTests
 
     /// <summary>The whole way: made on the page, claimed by its board, sending packs, and renewed over the air.</summary>
     [TestMethod]
-    [Timeout(240_000)]
+    [Timeout(Patience.TestMs)]
     public async Task Add_ByPage_BoardIsEnrolled_Sends_AndIsRenewedOverTheAir()
     {
         using var own = new TemporaryPlant(host: "127.0.0.1", port: LoopbackPorts.Take());
@@ -281,10 +281,10 @@ public sealed class NodePagesTests
     }
 
     [TestMethod]
-    [Timeout(600_000)]
+    [Timeout(Patience.TestMs)]
     public async Task ManagersPages_InBothLanguages_WideAndNarrow_AreReadable()
     {
-        WebTrial.Require();
+        TestBrowser.Require();
 
         using var web = new ServedWeb();
         Enrolled.Add(web.Plant, "press-1");
@@ -294,7 +294,7 @@ public sealed class NodePagesTests
         web.Restart(new PlantServer(new PlantServerOptions { Plant = web.Plant }));
         (await web.SignedIn(AccessRole.Manager)).Dispose();
         using IPlaywright playwright = await Playwright.CreateAsync();
-        await using IBrowser browser = await WebTrial.Launch(playwright);
+        await using IBrowser browser = await TestBrowser.Launch(playwright);
         var complaints = new List<string>();
         foreach ((int width, string language, bool isDark) in
             ((int, string, bool)[])[(1440, "en", false), (1440, "zh", true), (360, "en", true), (360, "zh", false)])

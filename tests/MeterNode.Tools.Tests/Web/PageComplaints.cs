@@ -70,9 +70,10 @@ internal static class PageComplaints
         return complaints;
     }
 
-    /// <summary>Looks at a page that is open.</summary>
+    /// <summary>Looks at a page that is open, when all of it is there.</summary>
     public static async Task<IEnumerable<string>> On(IPage page)
     {
+        await WebTrial.Loaded(page);
         string[] own = JsonSerializer.Deserialize<string[]>(await page.EvaluateAsync<string>(Script))!;
         AxeResult axe = await page.RunAxe();
         return [.. own, .. axe.Violations.Where(violation => violation.Impact is "serious" or "critical")

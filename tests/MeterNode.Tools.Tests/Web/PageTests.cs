@@ -1,3 +1,4 @@
+using MeterNode.Tools.Tests.Support;
 using Microsoft.Playwright;
 
 namespace MeterNode.Tools.Tests.Web;
@@ -23,10 +24,10 @@ public class PageTests
     public TestContext TestContext { get; set; } = null!;
 
     [TestMethod]
-    [Timeout(600_000)]
+    [Timeout(Patience.TestMs)]
     public async Task Pages_InBothLanguages_WideAndNarrow_AreReadable()
     {
-        WebTrial.Require();
+        TestBrowser.Require();
         await using WebTrial trial = await WebTrial.Open();
         trial.Status(0, 9000, "ct-reversed");
         await trial.WaitForDays();
@@ -48,10 +49,10 @@ public class PageTests
     }
 
     [TestMethod]
-    [Timeout(120_000)]
+    [Timeout(Patience.TestMs)]
     public async Task Overview_StatusThatArrives_IsShownWithin2Seconds()
     {
-        WebTrial.Require();
+        TestBrowser.Require();
         await using WebTrial trial = await WebTrial.Open();
         await trial.WaitForDays();
         IPage page = await trial.Visit("/");
@@ -69,10 +70,10 @@ public class PageTests
 
     /// <summary>A day of which most was not metered is a part, and not a number with a huge ±; its night is no number at all.</summary>
     [TestMethod]
-    [Timeout(120_000)]
+    [Timeout(Patience.TestMs)]
     public async Task Overview_DayThatWasHardlyMetered_IsAPart()
     {
-        WebTrial.Require();
+        TestBrowser.Require();
         await using WebTrial trial = await WebTrial.Open();
         await trial.WaitForDays();
         using var client = new HttpClient { BaseAddress = new Uri(trial.Address) };
@@ -96,10 +97,10 @@ public class PageTests
 
     /// <summary>People do not read time stamps: an old value must look old, also when nothing comes to say so.</summary>
     [TestMethod]
-    [Timeout(120_000)]
+    [Timeout(Patience.TestMs)]
     public async Task Overview_NodeThatIsSilent_LooksStale_AndIsNotCountedAsMetered()
     {
-        WebTrial.Require();
+        TestBrowser.Require();
         await using WebTrial trial = await WebTrial.Open();
         await trial.WaitForDays();
         IPage page = await trial.Visit("/");
@@ -112,10 +113,10 @@ public class PageTests
 
     /// <summary>A sum is as old as its oldest part, and says so: an age beside it is not that of the page.</summary>
     [TestMethod]
-    [Timeout(120_000)]
+    [Timeout(Patience.TestMs)]
     public async Task Overview_PowerNow_HasTheAgeOfItsOldestPart()
     {
-        WebTrial.Require();
+        TestBrowser.Require();
         await using WebTrial trial = await WebTrial.Open();
         await trial.WaitForDays();
         trial.Status(0, 9000);
@@ -123,7 +124,7 @@ public class PageTests
         client.DefaultRequestHeaders.Add("Accept-Language", "en");
 
         Assert.IsTrue(
-            SpinWait.SpinUntil(() => Power(client).Contains("9.0", StringComparison.Ordinal), TimeSpan.FromSeconds(30)), Power(client));
+            SpinWait.SpinUntil(() => Power(client).Contains("9.0", StringComparison.Ordinal), Patience.Step), Power(client));
         StringAssert.Contains(Power(client), "0 s ago");
         trial.Time.Advance(8);
         StringAssert.Contains(Power(client), "8 s ago");
@@ -134,10 +135,10 @@ public class PageTests
 
     /// <summary>What a wrong clamp reads has no known error: neither the machine nor the sum states one.</summary>
     [TestMethod]
-    [Timeout(120_000)]
+    [Timeout(Patience.TestMs)]
     public async Task Overview_WiringFault_TakesTheUncertaintyAway()
     {
-        WebTrial.Require();
+        TestBrowser.Require();
         await using WebTrial trial = await WebTrial.Open();
         await trial.WaitForDays();
         trial.Status(0, 9000);
@@ -153,10 +154,10 @@ public class PageTests
 
     /// <summary>The browser counts on when the server is gone, and says since when.</summary>
     [TestMethod]
-    [Timeout(120_000)]
+    [Timeout(Patience.TestMs)]
     public async Task Page_WithoutServer_KeepsWhatItKnows_AndSaysSince()
     {
-        WebTrial.Require();
+        TestBrowser.Require();
         WebTrial trial = await WebTrial.Open();
         await using (trial)
         {
@@ -176,10 +177,10 @@ public class PageTests
 
     /// <summary>The electrician turns a clamp and sees it: verdict, reason and next movement follow the node's own finding.</summary>
     [TestMethod]
-    [Timeout(120_000)]
+    [Timeout(Patience.TestMs)]
     public async Task Wiring_ClampThatIsTurned_IsRightWithin2Seconds()
     {
-        WebTrial.Require();
+        TestBrowser.Require();
         await using WebTrial trial = await WebTrial.Open();
         trial.Status(0, 9000, "ct-reversed");
         IPage page = await trial.Visit("/nodes/node-1/wiring", 360);
@@ -199,10 +200,10 @@ public class PageTests
     }
 
     [TestMethod]
-    [Timeout(120_000)]
+    [Timeout(Patience.TestMs)]
     public async Task Wiring_MachineThatIsSwitchedOn_IsSeenByTheTest()
     {
-        WebTrial.Require();
+        TestBrowser.Require();
         await using WebTrial trial = await WebTrial.Open();
         trial.Status(0, 200);
         IPage page = await trial.Visit("/nodes/node-1/wiring", 360);
@@ -219,10 +220,10 @@ public class PageTests
 
     /// <summary>Four questions have four answers, and what is downloaded is what the nodes have signed.</summary>
     [TestMethod]
-    [Timeout(120_000)]
+    [Timeout(Patience.TestMs)]
     public async Task Evidence_IsCheckedInTheBackground_AndAnswersFourQuestions()
     {
-        WebTrial.Require();
+        TestBrowser.Require();
         await using WebTrial trial = await WebTrial.Open();
         IPage page = await trial.Visit("/evidence");
         await page.Locator(".answer").First.WaitForAsync();
@@ -244,10 +245,10 @@ public class PageTests
 
     /// <summary>Chosen dates are obeyed, and the page says which they are.</summary>
     [TestMethod]
-    [Timeout(120_000)]
+    [Timeout(Patience.TestMs)]
     public async Task Machine_PeriodOfTheAddress_IsWhatIsShown()
     {
-        WebTrial.Require();
+        TestBrowser.Require();
         await using WebTrial trial = await WebTrial.Open();
         IPage page = await trial.Visit("/nodes/node-1?from=2026-09-20&to=2026-09-21");
         string text = await page.TextContentAsync("main") ?? "";
@@ -263,7 +264,7 @@ public class PageTests
     [TestMethod]
     public async Task Machine_Gap_IsEmptyInTheCsv_AndHatchedInThePicture()
     {
-        WebTrial.Require();
+        TestBrowser.Require();
         await using WebTrial trial = await WebTrial.Open();
         using var client = new HttpClient { BaseAddress = new Uri(trial.Address) };
         string csv = await client.GetStringAsync("/nodes/node-2/power.csv?span=hour");
@@ -277,10 +278,10 @@ public class PageTests
 
     /// <summary>A week out of rollups has the energy that all of its packs have, with its doubt, and names what its points are.</summary>
     [TestMethod]
-    [Timeout(120_000)]
+    [Timeout(Patience.TestMs)]
     public async Task Machine_WeekOutOfRollups_HasTheEnergyOfItsPacks()
     {
-        WebTrial.Require();
+        TestBrowser.Require();
         await using WebTrial trial = await WebTrial.Open();
         await trial.WaitForDays();
         using var client = new HttpClient { BaseAddress = new Uri(trial.Address) };
@@ -309,10 +310,10 @@ public class PageTests
 
     /// <summary>Month and year have the same packs here, so they have the same energy.</summary>
     [TestMethod]
-    [Timeout(120_000)]
+    [Timeout(Patience.TestMs)]
     public async Task Machine_EnergyOfMonthAndYear_StandsBesideThatOfToday()
     {
-        WebTrial.Require();
+        TestBrowser.Require();
         await using WebTrial trial = await WebTrial.Open();
         await trial.WaitForDays();
         using var client = new HttpClient { BaseAddress = new Uri(trial.Address) };
@@ -336,10 +337,10 @@ public class PageTests
 
     /// <summary>The same machine in two hours: the difference has its uncertainty, and says when it tells nothing.</summary>
     [TestMethod]
-    [Timeout(120_000)]
+    [Timeout(Patience.TestMs)]
     public async Task Machine_ComparedWithItself_IsNotDistinguishable()
     {
-        WebTrial.Require();
+        TestBrowser.Require();
         await using WebTrial trial = await WebTrial.Open();
         await trial.WaitForDays();
         using var client = new HttpClient { BaseAddress = new Uri(trial.Address) };
@@ -357,10 +358,10 @@ public class PageTests
 
     /// <summary>A part of the picture opens by keyboard, and who points at it reads its values.</summary>
     [TestMethod]
-    [Timeout(120_000)]
+    [Timeout(Patience.TestMs)]
     public async Task Machine_PartOfThePicture_OpensByKeyboard_AndIsReadOut()
     {
-        WebTrial.Require();
+        TestBrowser.Require();
         await using WebTrial trial = await WebTrial.Open();
         IPage page = await trial.Visit("/nodes/node-1?span=week");
         ILocator part = page.Locator(".chart-wide a").Last;
@@ -378,10 +379,10 @@ public class PageTests
 
     /// <summary>Who asks while others have all of the machine is told so, and still sees the machine now.</summary>
     [TestMethod]
-    [Timeout(120_000)]
+    [Timeout(Patience.TestMs)]
     public async Task Machine_WhileOthersAreComputed_SaysToComeAgain()
     {
-        WebTrial.Require();
+        TestBrowser.Require();
         await using WebTrial trial = await WebTrial.Open();
         using var client = new HttpClient { BaseAddress = new Uri(trial.Address) };
         client.DefaultRequestHeaders.Add("Accept-Language", "en");

@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using MeterNode.Plant.Access;
 using MeterNode.Server.Reports;
 using MeterNode.Server.Today;
+using MeterNode.Tools.Tests.Support;
 using Microsoft.Playwright;
 using UglyToad.PdfPig;
 using UglyToad.PdfPig.Content;
@@ -36,12 +37,12 @@ public sealed class ReportPagesTests
         """;
 
     [TestMethod]
-    [Timeout(600_000)]
+    [Timeout(Patience.TestMs)]
     [DataRow("en", "page 2 of ")]
     [DataRow("zh", "第 2 页 共 ")]
     public async Task Pages_OfAReportWithPdf_AreThoseOfThePdf_InItsPage(string language, string second)
     {
-        WebTrial.Require();
+        TestBrowser.Require();
 
         using var api = new ServedApi();
         KeptReport report = await Made(api, language, "html,pdf");
@@ -74,7 +75,7 @@ public sealed class ReportPagesTests
         CollectionAssert.AreEqual(addresses, Addresses(sheets).Distinct().ToArray());
 
         using IPlaywright playwright = await Playwright.CreateAsync();
-        await using IBrowser browser = await WebTrial.Launch(playwright);
+        await using IBrowser browser = await TestBrowser.Launch(playwright);
         var complaints = new List<string>();
         foreach ((int width, string shown, bool isDark) in
             ((int, string, bool)[])[(1440, "en", false), (360, "zh", true), (1440, "zh", true), (360, "en", false)])
@@ -107,7 +108,7 @@ public sealed class ReportPagesTests
     }
 
     [TestMethod]
-    [Timeout(300_000)]
+    [Timeout(Patience.TestMs)]
     public async Task Pages_OfAReportWithoutPdf_AreNotMadeUp()
     {
         using var api = new ServedApi();
@@ -121,10 +122,10 @@ public sealed class ReportPagesTests
 
     /// <summary>A PDF that says something else than the page is shown as no page of it.</summary>
     [TestMethod]
-    [Timeout(300_000)]
+    [Timeout(Patience.TestMs)]
     public async Task Pages_WherePdfAndPageDiffer_AreNotShown()
     {
-        WebTrial.Require();
+        TestBrowser.Require();
 
         using var api = new ServedApi();
         KeptReport report = await Made(api, "en", "html,pdf");
@@ -149,7 +150,7 @@ public sealed class ReportPagesTests
 
     /// <summary>Whoever can write the folder puts anything there: the page comes all the same.</summary>
     [TestMethod]
-    [Timeout(300_000)]
+    [Timeout(Patience.TestMs)]
     public async Task Page_OfAReportWhoseFilesAreReplaced_ShowsTheReportWithoutPages()
     {
         using var api = new ServedApi();
@@ -192,7 +193,7 @@ public sealed class ReportPagesTests
     {
         HttpResponseMessage ordered = await api.All.PostAsync(
             $"/api/v1/reports?from=2026-09-21T14:15Z&to=2026-09-21T15:15Z&lang={language}&formats={formats}", null);
-        DateTime until = DateTime.UtcNow.AddMinutes(2);
+        DateTime until = DateTime.UtcNow + Patience.Step;
         JsonElement job;
         do
         {

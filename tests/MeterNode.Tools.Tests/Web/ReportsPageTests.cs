@@ -8,6 +8,7 @@ using MeterNode.Plant.Audit;
 using MeterNode.Plant.Ledger;
 using MeterNode.Server.Reports;
 using MeterNode.Tools.Tests.Commands;
+using MeterNode.Tools.Tests.Support;
 using MeterNode.Wire;
 using Microsoft.Playwright;
 
@@ -20,14 +21,14 @@ public class ReportsPageTests
     private const string Signer = "eva"; // The energy manager of the plant.
 
     [TestMethod]
-    [Timeout(600_000)]
+    [Timeout(Patience.TestMs)]
     public async Task Report_FromTheOrderToTheReceiver_IsRead_Judged_SignedAndCompared()
     {
-        WebTrial.Require();
+        TestBrowser.Require();
 
         using ServedApi api = Served();
         using IPlaywright playwright = await Playwright.CreateAsync();
-        await using IBrowser browser = await WebTrial.Launch(playwright);
+        await using IBrowser browser = await TestBrowser.Launch(playwright);
         var problems = new List<string>();
         IPage page = await SignedIn(api, browser, problems);
 
@@ -41,7 +42,7 @@ public class ReportsPageTests
         // The day of which most was not metered: its page says what keeps it from being signed, and what to do.
         string day = await Order(page, "2026-09-21");
         await page.GotoAsync(api.Web.Web.Address + day);
-        await page.Locator(".blocking").First.WaitForAsync(new LocatorWaitForOptions { Timeout = 120_000 });
+        await page.Locator(".blocking").First.WaitForAsync();
         string points = await page.TextContentAsync("[data-fragment=points]") ?? "";
         StringAssert.Contains(points, "node-1: not metered from 2026-09-21 17:13 to 2026-09-22 00:00");
         StringAssert.Contains(points, "meternode ledger add maintenance \"machine=");
@@ -67,7 +68,7 @@ public class ReportsPageTests
         string name = await OrderHour(api);
         KeptReport hour = KeptReport.All(api.Plant.Folder).Single(report => report.Name == name);
         await page.GotoAsync(api.Web.Web.Address + "/reports/" + name);
-        await page.Locator("input[name=passphrase]").WaitForAsync(new LocatorWaitForOptions { Timeout = 120_000 });
+        await page.Locator("input[name=passphrase]").WaitForAsync();
         await Judge(page, problems, "the page of a report that can be signed");
         refused = await SignOff(boss, hour, new string('0', 64));
         StringAssert.Contains(await ServedWeb.Text(refused), "the report was made again meanwhile");
@@ -109,7 +110,7 @@ public class ReportsPageTests
         File.AppendAllText(hour.PathOf(ReportFiles.Json), " ");
         await page.GotoAsync(api.Web.Web.Address + "/reports");
         await page.Locator("tbody .mark-fault", new PageLocatorOptions { HasText = "does not check" })
-            .WaitForAsync(new LocatorWaitForOptions { Timeout = 60_000 });
+            .WaitForAsync();
         await Judge(page, problems, "the list");
         Assert.IsEmpty(problems, string.Join("\n", problems.Distinct()));
     }
@@ -126,7 +127,7 @@ public class ReportsPageTests
     }
 
     [TestMethod]
-    [Timeout(300_000)]
+    [Timeout(Patience.TestMs)]
     public async Task Report_Viewer_ReadsIt_AndSignsNothing()
     {
         using ServedApi api = Served();
@@ -164,7 +165,7 @@ public class ReportsPageTests
 
     private static async Task<IPage> SignedIn(ServedApi api, IBrowser browser, List<string> problems)
     {
-        IPage page = await browser.NewPageAsync(new BrowserNewPageOptions { Locale = "en-US" });
+        IPage page = await TestBrowser.Page(browser, new BrowserNewContextOptions { Locale = "en-US" });
         page.Console += (_, message) =>
         {
             if (message.Type == "error" && !message.Text.Contains("409", StringComparison.Ordinal))
@@ -180,10 +181,7 @@ public class ReportsPageTests
             }
         };
         await page.GotoAsync(api.Web.Web.Address + "/sign-in?to=/reports");
-        await page.FillAsync("#name", "boss");
-        await page.FillAsync("#password", ServedWeb.Password);
-        await page.ClickAsync("button[type=submit]");
-        return page;
+        return await WebTrial.SignIn(page, "boss");
     }
 
     /// <summary>Orders the report of a day and returns the address of its page.</summary>
@@ -198,7 +196,7 @@ public class ReportsPageTests
 
         await page.ClickAsync("main form[action='/reports'] button");
         ILocator link = page.Locator("tbody th a");
-        await link.First.WaitForAsync(new LocatorWaitForOptions { Timeout = 120_000 });
+        await link.First.WaitForAsync();
         StringAssert.Contains(await page.TextContentAsync("tbody tr") ?? "", day);
         return await link.First.GetAttributeAsync("href") ?? "";
     }
@@ -208,7 +206,7 @@ public class ReportsPageTests
     {
         HttpResponseMessage ordered = await api.All.PostAsync(
             "/api/v1/reports?from=2026-09-21T14:15Z&to=2026-09-21T15:15Z&formats=json,html", null);
-        DateTime until = DateTime.UtcNow.AddMinutes(2);
+        DateTime until = DateTime.UtcNow + Patience.Step;
         JsonElement job;
         do
         {

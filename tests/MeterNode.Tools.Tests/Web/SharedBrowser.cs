@@ -24,7 +24,7 @@ internal static class SharedBrowser
 
             if (s_browser is not { IsConnected: true })
             {
-                s_browser = await WebTrial.Launch(s_playwright);
+                s_browser = await TestBrowser.Launch(s_playwright);
             }
 
             return s_browser;

@@ -19,7 +19,6 @@ namespace MeterNode.Tools.Tests.Web;
 /// </summary>
 internal sealed class WebTrial : IAsyncDisposable
 {
-    private const string Chromium = "/usr/bin/chromium";
     private const int Minutes = 40;
 
     /// <summary>Says on the page itself that it has heard how all nodes are: only from then on it takes what comes as news.</summary>
@@ -56,15 +55,6 @@ internal sealed class WebTrial : IAsyncDisposable
         Send(1, Minutes - 10);
     }
 
-    /// <summary>Skips the test where there is no browser.</summary>
-    public static void Require()
-    {
-        if (!File.Exists(Chromium))
-        {
-            Assert.Inconclusive("Chromium is not installed");
-        }
-    }
-
     public ManualTime Time { get; }
 
     public string Address => _web.Address;
@@ -77,14 +67,6 @@ internal sealed class WebTrial : IAsyncDisposable
         .Services.GetRequiredService<WorkBound>();
 
     public static async Task<WebTrial> Open() => new(await SharedBrowser.Get());
-
-    /// <summary>A Chromium that asks nobody for anything by itself.</summary>
-    public static Task<IBrowser> Launch(IPlaywright playwright) => playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
-    {
-        ExecutablePath = Chromium,
-        Args = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update",
-            "--disable-sync"],
-    });
 
     /// <summary>The next packs of a node, one after the other.</summary>
     public void Send(int node, int count)
@@ -107,9 +89,8 @@ internal sealed class WebTrial : IAsyncDisposable
     /// <summary>A page of a fresh browser profile.</summary>
     public async Task<IPage> Visit(string path, int width = 1440, string language = "en", bool isDark = false, bool hasScript = true)
     {
-        IBrowserContext context = await _browser.NewContextAsync(Look(width, language, isDark, hasScript));
+        IBrowserContext context = await TestBrowser.Profile(_browser, Look(width, language, isDark, hasScript));
         _profiles.Add(context);
-        context.SetDefaultTimeout((float)ServedPlant.Wait.TotalMilliseconds);
         await context.AddInitScriptAsync(NoteReady);
         IPage page = await context.NewPageAsync();
         await page.GotoAsync(Address + path);
@@ -124,14 +105,30 @@ internal sealed class WebTrial : IAsyncDisposable
     /// <summary>The same in another browser, at a page that something else serves.</summary>
     public static async Task<IPage> SignIn(IBrowser browser, string address, string name, int width, string language, bool isDark)
     {
-        IBrowserContext context = await browser.NewContextAsync(Look(width, language, isDark, hasScript: true));
-        IPage page = await context.NewPageAsync();
+        IPage page = await TestBrowser.Page(browser, Look(width, language, isDark, hasScript: true));
         await page.GotoAsync(address + "/sign-in");
         return await SignIn(page, name);
     }
 
     /// <summary>Waits until a page hears what comes.</summary>
     public static Task Listens(IPage page) => page.WaitForFunctionAsync("() => window.isListening === true");
+
+    /// <summary>
+    /// Waits until all of a page is there, for what looks at it as it is. It asks the page itself: an event of loading may have come before
+    /// anybody waits for it.
+    /// </summary>
+    public static async Task Loaded(IPage page)
+    {
+        for (DateTime until = DateTime.UtcNow + Patience.Step; ; await Task.Delay(50))
+        {
+            if (await page.EvaluateAsync<string>("document.readyState") == "complete")
+            {
+                return;
+            }
+
+            Assert.IsLessThan(until, DateTime.UtcNow, page.Url);
+        }
+    }
 
     /// <summary>Waits until the packs of all nodes are read for the running day.</summary>
     public async Task WaitForDays()
@@ -157,11 +154,13 @@ internal sealed class WebTrial : IAsyncDisposable
         _served.Dispose();
     }
 
-    private static async Task<IPage> SignIn(IPage page, string name)
+    /// <summary>Fills the form that <paramref name="page"/> shows; it is another page by the time this ends.</summary>
+    public static async Task<IPage> SignIn(IPage page, string name)
     {
         await page.FillAsync("#name", name);
         await page.FillAsync("#password", ServedWeb.Password);
         await page.ClickAsync("button[type=submit]");
+        await page.WaitForURLAsync(url => new Uri(url).AbsolutePath != "/sign-in");
         return page;
     }
 

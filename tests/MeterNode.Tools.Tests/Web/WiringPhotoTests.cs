@@ -1,5 +1,6 @@
 using System.Text;
 using MeterNode.Plant.Wiring;
+using MeterNode.Tools.Tests.Support;
 using Microsoft.Playwright;
 
 namespace MeterNode.Tools.Tests.Web;
@@ -57,14 +58,14 @@ public sealed class WiringPhotoTests
 
     /// <summary>A browser draws what is kept, and turns it: a picture that nobody can look at would be no record.</summary>
     [TestMethod]
-    [Timeout(60_000)]
+    [Timeout(Patience.TestMs)]
     public async Task Photo_Kept_IsDrawnByABrowser()
     {
-        WebTrial.Require();
+        TestBrowser.Require();
 
         using IPlaywright playwright = await Playwright.CreateAsync();
-        await using IBrowser browser = await WebTrial.Launch(playwright);
-        IPage page = await browser.NewPageAsync();
+        await using IBrowser browser = await TestBrowser.Launch(playwright);
+        IPage page = await TestBrowser.Page(browser);
         WiringPhoto[] photos =
         [
             WiringPhoto.Of(SmallPictures.Jpeg(SmallPictures.Comment))!, WiringPhoto.Of(SmallPictures.Jpeg(SmallPictures.Exif(6)))!,

@@ -3,6 +3,7 @@ using MeterNode.Figures;
 using MeterNode.Report;
 using MeterNode.Server.Reports;
 using MeterNode.Tools.Tests.Reporting.Tables;
+using MeterNode.Tools.Tests.Support;
 using Microsoft.Playwright;
 
 namespace MeterNode.Tools.Tests.Reporting;
@@ -11,8 +12,6 @@ namespace MeterNode.Tools.Tests.Reporting;
 [TestClass]
 public sealed class MonthPageTests
 {
-    private const string Chromium = "/usr/bin/chromium";
-
     private static readonly ReportChartKind[] s_drawn =
     [
         ReportChartKind.HeatMap, ReportChartKind.LoadProfile, ReportChartKind.LoadDuration, ReportChartKind.EnergyFlow,
@@ -66,7 +65,7 @@ public sealed class MonthPageTests
         ReportContent content = MonthReport.Of(language);
         string folder = Directory.CreateTempSubdirectory("mn-month").FullName;
         string pdf = Path.Combine(folder, "report.pdf");
-        new ReportPdf(Installed()).Print(content, pdf, CancellationToken.None);
+        new ReportPdf(TestBrowser.Path).Print(content, pdf, CancellationToken.None);
 
         Assert.AreEqual("", string.Join('\n', PdfDifferences.Of(content, folder, isWhole: true).Select(found => found.Reason.Text)));
         using var html = new MemoryStream();
@@ -85,14 +84,14 @@ public sealed class MonthPageTests
     [DataRow(FigureLanguage.English, 360, ColorScheme.Dark)]
     public async Task Page_OnAScreen_FitsItsWidthAndBreaksNoPolicy(FigureLanguage language, int width, ColorScheme colours)
     {
+        TestBrowser.Require();
         string folder = Directory.CreateTempSubdirectory("mn-month").FullName;
         string file = Path.Combine(folder, "report.html");
         await File.WriteAllTextAsync(file, Html(MonthReport.Of(language)));
         using IPlaywright playwright = await Playwright.CreateAsync();
-        await using IBrowser browser = await playwright.Chromium.LaunchAsync(
-            new BrowserTypeLaunchOptions { ExecutablePath = Installed(), Args = ["--no-sandbox", "--disable-gpu"] });
-        IPage page = await browser.NewPageAsync(
-            new BrowserNewPageOptions { ViewportSize = new ViewportSize { Width = width, Height = 800 }, ColorScheme = colours });
+        await using IBrowser browser = await TestBrowser.Launch(playwright);
+        IPage page = await TestBrowser.Page(
+            browser, new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = width, Height = 800 }, ColorScheme = colours });
         var said = new List<string>();
         page.Console += (_, message) => said.Add(message.Text);
         page.Request += (_, request) => said.Add(request.Url);
@@ -119,15 +118,5 @@ public sealed class MonthPageTests
         stream.Position = 0;
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd();
-    }
-
-    private static string Installed()
-    {
-        if (!File.Exists(Chromium))
-        {
-            Assert.Inconclusive("chromium is not installed (apt-get install chromium)");
-        }
-
-        return Chromium;
     }
 }

@@ -6,6 +6,7 @@ using MeterNode.Figures;
 using MeterNode.Plant;
 using MeterNode.Report;
 using MeterNode.Server.Reports;
+using MeterNode.Tools.Tests.Support;
 using UglyToad.PdfPig;
 using UglyToad.PdfPig.Outline;
 
@@ -15,7 +16,6 @@ namespace MeterNode.Tools.Tests.Reporting;
 [TestClass]
 public sealed class ReportPdfTests
 {
-    private const string Chromium = "/usr/bin/chromium";
 
     /// <summary>A point is 1/72 in.</summary>
     private const double PointsPerMillimetre = 72 / 25.4;
@@ -320,17 +320,12 @@ public sealed class ReportPdfTests
 
     private static string Printed(FigureLanguage language)
     {
-        if (!File.Exists(Chromium))
-        {
-            Assert.Inconclusive("chromium is not installed (apt-get install chromium)");
-        }
-
         lock (s_printed)
         {
             if (!s_printed.TryGetValue(language, out string? path))
             {
                 path = Path.Combine(Directory.CreateTempSubdirectory("mn-pdf").FullName, "report.pdf");
-                new ReportPdf(Chromium).Print(SampleReport.Of(language, "压铸机"), path, CancellationToken.None);
+                new ReportPdf(TestBrowser.Path).Print(SampleReport.Of(language, "压铸机"), path, CancellationToken.None);
                 s_printed[language] = path;
             }
 

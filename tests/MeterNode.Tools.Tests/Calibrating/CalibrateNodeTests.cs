@@ -4,6 +4,7 @@ using MeterNode.Cli;
 using MeterNode.Cli.Calibrating;
 using MeterNode.Plant;
 using MeterNode.Plant.Provisioning;
+using MeterNode.Tools.Tests.Support;
 using MeterNode.VirtualBoard.Scenes;
 
 namespace MeterNode.Tools.Tests.Calibrating;
@@ -104,7 +105,7 @@ public sealed class CalibrateNodeTests
         var output = new StringWriter();
         var error = new StringWriter();
         using var context = new CommandContext(output, error);
-        CalibrateOptions options = session.Options(4) with { PointsFile = file, Wait = TimeSpan.FromSeconds(60) };
+        CalibrateOptions options = session.Options(12) with { PointsFile = file, Wait = Patience.Step };
         int code = new CalibrationSession(options, context, TextReader.Null).Run();
         stop.Cancel();
         stepping.Wait();

@@ -6,8 +6,8 @@ internal static class Allocations
     private const int Runs = 20;
 
     /// <summary>
-    /// Bytes that <paramref name="run"/> allocates in the run with the fewest. What is made once, and what the runtime adds when it compiles
-    /// or collects meanwhile, is in some of them; what the code itself allocates is in each.
+    /// Bytes that <paramref name="run"/> allocates in the run with the fewest. What is made once, and what the runtime adds when it
+    /// compiles or collects meanwhile, is in some of them; what the code itself allocates is in each.
     /// </summary>
     internal static long Fewest(Action run)
     {

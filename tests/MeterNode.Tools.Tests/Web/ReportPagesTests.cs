@@ -137,7 +137,7 @@ public sealed class ReportPagesTests
         }
 
         using var others = new ManualResetEventSlim();
-        Task<bool> other = bound.Run(stop => others.Wait(TimeSpan.FromMinutes(1), stop), CancellationToken.None);
+        Task<bool> other = bound.Run(stop => others.Wait(Patience.Step, stop), CancellationToken.None);
         await Assert.ThrowsExactlyAsync<WorkBusyException>(() => sheets.Find(report, CancellationToken.None));
         others.Set();
         await other;

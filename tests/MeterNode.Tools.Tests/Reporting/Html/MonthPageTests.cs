@@ -91,7 +91,8 @@ public sealed class MonthPageTests
         using IPlaywright playwright = await Playwright.CreateAsync();
         await using IBrowser browser = await TestBrowser.Launch(playwright);
         IPage page = await TestBrowser.Page(
-            browser, new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = width, Height = 800 }, ColorScheme = colours });
+            browser,
+            new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = width, Height = 800 }, ColorScheme = colours });
         var said = new List<string>();
         page.Console += (_, message) => said.Add(message.Text);
         page.Request += (_, request) => said.Add(request.Url);

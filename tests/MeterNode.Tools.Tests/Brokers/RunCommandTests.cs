@@ -26,11 +26,15 @@ public sealed partial class RunCommandTests
         CommandRun run = CommandRun.Of("run", broker.Plant.BundlePath("press-3"), "--seconds", "12", "--speed", "100");
 
         Assert.AreEqual(ExitCode.Ok, run.Code, run.Error);
-        Match line = Energies().Matches(run.Error).Last();
-        double shown = double.Parse(line.Groups[1].Value, CultureInfo.InvariantCulture);
-        double truth = double.Parse(line.Groups[2].Value, CultureInfo.InvariantCulture);
-        Assert.IsGreaterThan(1, truth);
-        Assert.AreEqual(truth, shown, truth * 0.005, "the register is a second behind");
+        (double Shown, double Truth)[] lines = [.. Energies().Matches(run.Error)
+            .Select(line => (Number(line.Groups[1]), Number(line.Groups[2])))];
+        Assert.IsGreaterThan(1, lines[^1].Truth);
+
+        // The register is a second behind; a line that is written on a busy machine may have another moment's register. Most have not.
+        double[] shares = [.. lines.Where(line => line.Truth > 1).Select(line => line.Shown / line.Truth).Order()];
+        Assert.AreEqual(1, shares[shares.Length / 2], 0.005, string.Join(" ", shares));
+
+        static double Number(Group text) => double.Parse(text.Value, CultureInfo.InvariantCulture);
     }
 
     [TestMethod]

@@ -28,7 +28,8 @@ public sealed class HomeAssistantServiceTests
         served.Send(time, pack => pack.Text("t2", "open", 60));
 
         IReadOnlyDictionary<string, string> retained = home.Wait(
-            found => found.ContainsKey(Discovery) && found.ContainsKey(State) && found.ContainsKey(Availability));
+            found => found.ContainsKey(Discovery) && found.ContainsKey(State) && found.ContainsKey(Availability)
+                && found.ContainsKey(Status));
 
         var device = new DiscoveryReader(Discovery, retained[Discovery]);
         Assert.AreEqual(("meternode_test_node-1", "die-casting press"), (device.Identifier, device.Name));
@@ -104,7 +105,7 @@ public sealed class HomeAssistantServiceTests
         ManualTime time = served.Begin();
         Set(served, home);
         served.Send(time);
-        string before = home.Wait(found => found.ContainsKey(State))[Discovery];
+        string before = home.Wait(found => found.ContainsKey(State) && found.ContainsKey(Discovery))[Discovery];
         string stateBefore = home.Retained()[State];
 
         TestNode board = served.Nodes.Replace();
@@ -132,7 +133,8 @@ public sealed class HomeAssistantServiceTests
         home.Start();
 
         IReadOnlyDictionary<string, string> retained = home.Wait(
-            found => found.ContainsKey(Discovery) && found.ContainsKey(State) && found.ContainsKey(Availability));
+            found => found.ContainsKey(Discovery) && found.ContainsKey(State) && found.ContainsKey(Availability)
+                && found.ContainsKey(Status));
 
         Assert.AreEqual("online", retained[Status]);
     }

@@ -97,7 +97,7 @@ internal sealed class HomeBroker : IDisposable
         while (!fits(retained = Retained()))
         {
             Assert.IsTrue(
-                Environment.TickCount64 - begin < 90_000,
+                Environment.TickCount64 - begin < Patience.StepMs,
                 string.Join('\n', retained.Select(message => $"{message.Key}: {message.Value}")));
             Thread.Sleep(200);
         }

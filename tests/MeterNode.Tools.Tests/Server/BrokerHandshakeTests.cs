@@ -8,6 +8,7 @@ using MeterNode.Server.Broker;
 using MeterNode.Tools.Tests.Support;
 using MeterNode.Tools.Tests.Web;
 using MQTTnet;
+using MQTTnet.Exceptions;
 
 namespace MeterNode.Tools.Tests.Server;
 
@@ -46,6 +47,7 @@ public sealed class BrokerHandshakeTests : IDisposable
 
         await AssertRefused(broker, luring);
 
+        Assert.IsTrue(SpinWait.SpinUntil(() => !_refused.IsEmpty, s_wait), "the client hears of it before it is said");
         StringAssert.Contains(_refused.Single().Text, "is not signed by this plant's CA");
         await AssertConnects(broker);
         Assert.IsFalse(elsewhere.Pending());
@@ -65,7 +67,11 @@ public sealed class BrokerHandshakeTests : IDisposable
         BrokerRefusal refusal = _refused.Single();
         StringAssert.Contains(refusal.Text, "it did not finish the TLS handshake within 1 s");
         Assert.AreEqual($"127.0.0.1:{((IPEndPoint)idle.Client.LocalEndPoint!).Port}", refusal.Address);
-        await AssertConnects(broker);
+        for (DateTime until = DateTime.UtcNow + s_wait; !await Connects(broker); await Task.Delay(100))
+        {
+            // On a busy machine an honest client may need longer than the second, once.
+            Assert.IsLessThan(until, DateTime.UtcNow, string.Join("; ", _refused.Select(one => one.Text)));
+        }
     }
 
     [TestMethod]
@@ -179,6 +185,19 @@ public sealed class BrokerHandshakeTests : IDisposable
         }
 
         await AssertEnds(stream);
+    }
+
+    private async Task<bool> Connects(EmbeddedBroker broker)
+    {
+        try
+        {
+            await AssertConnects(broker);
+            return true;
+        }
+        catch (Exception e) when (e is MqttCommunicationException or OperationCanceledException)
+        {
+            return false;
+        }
     }
 
     private async Task AssertConnects(EmbeddedBroker broker, string from = "127.0.0.1")

@@ -58,17 +58,23 @@ public sealed class WholeRunTests
         using IEvidenceStore second = EvidenceStores.Open(Path.Combine(folder, "second.db"), create: true);
         using CollectorHost collector = Start(broker, identities[0], store, key);
         using CollectorHost mirror = Start(broker, identities[1], second, null);
-        using var node = new VirtualNode(bench, DateTime.UtcNow - s_plantTime, Speed, s_plantTime);
+        using var node = new VirtualNode(
+            bench, DateTime.UtcNow - s_plantTime, Speed, s_plantTime, new NodeFitting { SendingTime = 3 * s_wait });
         node.Start();
 
-        Assert.IsTrue(node.Join(s_wait), "the node's run did not end");
+        // It stays until it has the receipt of its last pack, however long that takes here.
+        Assert.IsTrue(SpinWait.SpinUntil(() => node.IsSending || node.IsFinished, s_wait), "the node's run did not end");
         Assert.IsNull(node.Failure, node.Failure?.ToString());
         long newest = node.Firmware!.Loop.NewestSequence;
         Assert.IsGreaterThan(8, newest);
+        bool hasReceipt = SpinWait.SpinUntil(() => node.Firmware.Loop.StoredSequence == newest || node.IsFinished, s_wait);
+        node.EndSending();
+        Assert.IsTrue(node.Join(s_wait), "the node does not end");
+        Assert.IsNull(node.Failure, node.Failure?.ToString());
         AssertStored(store, collector, newest);
         AssertStored(second, mirror, newest);
         AssertReceipt(broker, key, newest);
-        Assert.IsGreaterThan(0, node.Firmware.Loop.StoredSequence, "the node has verified no receipt");
+        Assert.IsTrue(hasReceipt, $"the node has the receipt of pack {node.Firmware.Loop.StoredSequence} of {newest}");
     }
 
     private static void AssertStored(IEvidenceStore store, CollectorHost collector, long newest)

@@ -30,9 +30,10 @@ public sealed class FrozenNodeTests
     {
         _broker.Fault = BrokerFault.None;
 
-        // Long enough that the uplink's thread has begun before the run ends, and no handshake of a busy PC counts as the board's.
+        // No handshake of a busy PC counts as the board's.
         using VirtualNode node = Node(TimeSpan.FromSeconds(3000));
         node.Board.Clock.Patience = TimeSpan.FromMilliseconds(WaitMs);
+        AwaitUplink(node);
         node.Start();
         Assert.IsTrue(node.Join(TimeSpan.FromMilliseconds(WaitMs)));
         Assert.IsNull(node.Failure, node.Failure?.ToString());
@@ -63,6 +64,7 @@ public sealed class FrozenNodeTests
     {
         using VirtualNode node = Node(TimeSpan.FromSeconds(400));
         node.Board.Fit(new Tpl5010Chip(22.1, node.Board.Clock.NowNanos), donePin: 2);
+        AwaitUplink(node);
         node.Start();
         Assert.IsTrue(node.Join(TimeSpan.FromMilliseconds(WaitMs)));
         Assert.IsNull(node.Failure, node.Failure?.ToString());
@@ -74,6 +76,7 @@ public sealed class FrozenNodeTests
     public void Run_SilentPeerAndNoWatchdog_EndsOnTimeAndSignsTheStandstill()
     {
         using VirtualNode node = Node(TimeSpan.FromSeconds(90));
+        AwaitUplink(node);
         node.Start();
         Assert.IsTrue(node.Join(TimeSpan.FromMilliseconds(WaitMs)));
         Assert.IsNull(node.Failure, node.Failure?.ToString());
@@ -90,6 +93,12 @@ public sealed class FrozenNodeTests
         bench.Provision(_plant.Plant, configuration);
         return new VirtualNode(bench, DateTime.UtcNow, 0, plantTime, new NodeFitting { MaximumWait = TimeSpan.Zero });
     }
+
+    /// <summary>
+    /// As fast as the PC allows, a run may be over before its uplink's thread has begun: after 10 s the board waits for its first attempt.
+    /// </summary>
+    private void AwaitUplink(VirtualNode node) => node.Board.Clock.Schedule(
+        10_000_000_000, () => SpinWait.SpinUntil(() => _broker.Connections > 0, WaitMs));
 
     /// <summary>All that the node has written, as text.</summary>
     private string Flash() =>

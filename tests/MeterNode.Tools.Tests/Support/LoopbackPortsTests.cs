@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using MeterNode.Cli;
 
 namespace MeterNode.Tools.Tests.Support;
 
@@ -22,6 +23,15 @@ public sealed class LoopbackPortsTests
         Assert.ThrowsExactly<SocketException>(() => mark.Bind(port));
         using var listener = new TcpListener(port);
         listener.Start();
+    }
+
+    /// <summary>The ports of a demo and of a drill, which take theirs in the program itself.</summary>
+    [TestMethod]
+    public void Take_PortOfTheProgram_IsMarkedForOthers()
+    {
+        var port = new IPEndPoint(IPAddress.Loopback, LoopbackPort.Take());
+        using var mark = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        Assert.ThrowsExactly<SocketException>(() => mark.Bind(port));
     }
 
     [TestMethod]

@@ -43,7 +43,7 @@ internal sealed class DemoRunner : IDisposable
         _options = options;
         _folder = folder;
         _say = say ?? (_ => { });
-        int port = LoopbackPort.Free();
+        int port = LoopbackPort.Take();
         string plant = Path.Combine(folder, "plant");
         _say($"meternode init --plant {plant} --site {Site} --host {Host} --port {port}");
         _plant = PlantFolder.Create(plant, Site, Host, port);

@@ -12,10 +12,10 @@ internal sealed class DrillBench : IDisposable
     private static readonly TimeSpan s_settleTime = TimeSpan.FromSeconds(180);
 
     /// <summary>For packs that nodes must make, or for a first one that a collector must store.</summary>
-    private static readonly TimeSpan s_makeTime = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan s_makeTime = TimeSpan.FromSeconds(180);
 
     /// <summary>Nothing comes any more when nothing has come for so long.</summary>
-    private static readonly TimeSpan s_stall = TimeSpan.FromSeconds(40);
+    private static readonly TimeSpan s_stall = TimeSpan.FromSeconds(90);
 
     private static readonly TimeSpan s_turn = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(500);
@@ -39,7 +39,7 @@ internal sealed class DrillBench : IDisposable
         // Equal in every process, unlike string.GetHashCode.
         Random = new Random(name.Aggregate(options.Seed, (hash, letter) => unchecked((hash * 31) + letter)));
         Time = new DrillTime(options.Speed);
-        Plant = PlantFolder.Create(Path.Combine(folder, "plant"), "drill", "127.0.0.1", LoopbackPort.Free());
+        Plant = PlantFolder.Create(Path.Combine(folder, "plant"), "drill", "127.0.0.1", LoopbackPort.Take());
         Broker = options.Broker == DemoBrokerKind.Mosquitto ? new MosquittoDrillBroker(Plant) : new EmbeddedDrillBroker(Plant);
         StorePaths = [Path.Combine(folder, "plant.db")];
     }

@@ -13,7 +13,7 @@ namespace MeterNode.Cli.Drills;
 /// <summary>Somebody at the plant's broker with keys of the plant: a thief with a node's, a collector that does as it likes.</summary>
 internal sealed class DrillClient : IDisposable
 {
-    private static readonly TimeSpan s_answerTime = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan s_answerTime = TimeSpan.FromSeconds(15);
 
     private readonly IMqttClient _client = new MqttClientFactory().CreateMqttClient();
     private readonly X509Certificate2 _identity;

@@ -101,7 +101,7 @@ public sealed class RefusedClientTests : IDisposable
         PlantFolder plant = _served.Plant;
         MadeCertificate.Write(plant, "operator", plant.OperatorCertificatePath, plant.OperatorKeyPath, -30, -2);
 
-        CommandRun run = CommandRun.Of("watch", "node-1", "--plant", plant.Path, "--seconds", "5");
+        CommandRun run = CommandRun.Of("watch", "node-1", "--plant", plant.Path, "--seconds", "60");
 
         Assert.AreEqual(ExitCode.DeviceOrIo, run.Code, run.Error);
         StringAssert.Contains(run.Error, "operator.crt' expired on ");

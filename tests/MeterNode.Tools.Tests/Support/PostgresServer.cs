@@ -46,7 +46,8 @@ internal sealed class PostgresServer : IDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    internal void Start() => Require("pg_ctl", "-D", Data, "-w", "-s", "-l", Path.Combine(_folder, "log"), "-o", _options, "start");
+    internal void Start() =>
+        Require("pg_ctl", "-D", Data, "-w", "-t", "180", "-s", "-l", Path.Combine(_folder, "log"), "-o", _options, "start");
 
     /// <summary>Ends it without a checkpoint, as a power cut of the database's machine.</summary>
     internal void Kill() => Run("pg_ctl", "-D", Data, "-s", "-m", "immediate", "stop");

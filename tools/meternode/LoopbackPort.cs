@@ -11,7 +11,7 @@ internal static class LoopbackPort
     // away, its clients, which try again and again, would otherwise take its port themselves some day.
     private const int First = 20_000, Last = 32_000;
 
-    // A datagram socket of the same number: TCP does not mind it, the next who takes a port like this sees it, and it goes with the process.
+    // A datagram socket of the same number: TCP does not mind it, who takes a port like this sees it, and it goes with the process.
     private static readonly ConcurrentBag<Socket> s_taken = [];
 
     /// <summary>A port of the loopback on which nobody listens, and which no other call gives while this process runs.</summary>

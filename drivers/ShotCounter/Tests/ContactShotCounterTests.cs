@@ -113,7 +113,7 @@ public sealed class ContactShotCounterTests : BoardFixture
                 counter.Read(30_000L * edges);
             }
         }));
-        Assert.AreEqual(edges / 2, counter.Read(30_000L * (edges + 1)));
+        Assert.AreEqual((edges / 2) + 1, counter.Read(30_000L * (edges + 1)));
     }
 
     [TestMethod]

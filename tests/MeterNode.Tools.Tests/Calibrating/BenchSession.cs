@@ -4,6 +4,7 @@ using MeterNode.Cli.Calibrating;
 using MeterNode.Plant.Provisioning;
 using MeterNode.Tools.Tests.Commands;
 using MeterNode.Tools.Tests.Support;
+using MeterNode.VirtualBoard;
 using MeterNode.VirtualBoard.Scenes;
 using MeterNode.VirtualPlant.Metrology;
 using MeterNode.VirtualPlant.Simulation;
@@ -18,8 +19,8 @@ internal sealed class BenchSession : IDisposable
     private const double Speed = 40;
 
     /// <summary>
-    /// A busy machine delivers values late. At this speed the two that a session lets go by would be 50 ms of it, and a mean would hold one
-    /// of the load before.
+    /// A busy machine meters late and delivers values late. At this speed the two that a session lets go by would be 50 ms of it, and a mean
+    /// would hold one of the load before.
     /// </summary>
     private static readonly TimeSpan s_delivery = TimeSpan.FromMilliseconds(600);
 
@@ -87,6 +88,9 @@ internal sealed class BenchSession : IDisposable
         if (Load != load)
         {
             Load = load;
+            Board board = Running.Board;
+            long meteredMicros = board.Clock.NowMicros + (long)(Speed * s_delivery.TotalMicroseconds);
+            Assert.IsTrue(SpinWait.SpinUntil(() => board.Clock.NowMicros >= meteredMicros, Patience.Step), "the board stands still");
             Thread.Sleep(s_delivery);
         }
 

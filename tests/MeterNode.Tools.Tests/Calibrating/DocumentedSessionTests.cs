@@ -3,6 +3,7 @@ using System.Text.Json;
 using MeterNode.Cli;
 using MeterNode.Cli.Calibrating;
 using MeterNode.Plant;
+using MeterNode.Tools.Tests.Brokers;
 using MeterNode.Tools.Tests.Commands;
 using MeterNode.Tools.Tests.Support;
 using MeterNode.VirtualBoard.Scenes;
@@ -42,6 +43,8 @@ public sealed class DocumentedSessionTests
             RedirectStandardError = true,
         })!;
         running.BeginErrorReadLine();
+        using var statuses = new BrokerClient(broker, "collector", "collector");
+        Assert.IsTrue(statuses.Connect() && statuses.Subscribe($"mn/v1/{broker.Plant.Site}/press-3/status"));
         TextReader typed = Console.In;
         CommandRun run;
         try
@@ -57,6 +60,7 @@ public sealed class DocumentedSessionTests
 
                 PlannedPoint point = PlannedPoint.All[at++];
                 File.WriteAllText(load, FormattableString.Invariant($"{point.Percent} {point.PowerFactor}\n"));
+                AwaitStandstill(statuses, point);
                 return "";
             }));
             run = CommandRun.Of(
@@ -95,6 +99,23 @@ public sealed class DocumentedSessionTests
         StringAssert.Contains(
             Assert.ThrowsExactly<OperatorException>(() => bench.PowerWatts(0, 30)).Message,
             "must hold amperes and power factor, for example '20 0.5', not '20 1.5'");
+    }
+
+    /// <summary>
+    /// Nobody presses Enter before the load stands still. A value may be one of two loads: it is the first that shows the new one.
+    /// </summary>
+    private static void AwaitStandstill(BrokerClient statuses, PlannedPoint point)
+    {
+        double watts = point.Percent * point.PowerFactor * 230;
+        DateTime until = DateTime.UtcNow + Patience.Step;
+        for (int steady = 0; steady < 3;)
+        {
+            if (LiveValues.TryRead(statuses.TakeBytes()) is LiveValues values)
+            {
+                steady = Math.Abs(values.Phases[0].Watts - watts) < 60 + (0.1 * watts) ? steady + 1 : 0;
+                Assert.IsLessThan(until, DateTime.UtcNow, $"{point} is not shown: {values.Phases[0]}");
+            }
+        }
     }
 
     private sealed class Keyboard(Func<string> type) : StringReader(string.Empty)

@@ -110,7 +110,7 @@ public sealed class DocumentedSessionTests
         DateTime until = DateTime.UtcNow + Patience.Step;
         for (int steady = 0; steady < 3;)
         {
-            if (LiveValues.TryRead(statuses.TakeBytes()) is LiveValues values)
+            if (LiveValues.TryRead(statuses.TakeBytes()) is { Phases.Count: > 0 } values)
             {
                 steady = Math.Abs(values.Phases[0].Watts - watts) < 60 + (0.1 * watts) ? steady + 1 : 0;
                 Assert.IsLessThan(until, DateTime.UtcNow, $"{point} is not shown: {values.Phases[0]}");

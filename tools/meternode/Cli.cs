@@ -86,6 +86,7 @@ public static class Cli
         yield return AlarmCommand.Create();
         yield return HomeAssistantCommand.Create();
         yield return SparkplugCommand.Create();
+        yield return InfluxCommand.Create();
         yield return LedgerCommand.Create();
         yield return UserCommand.Create();
         yield return TokenCommand.Create();

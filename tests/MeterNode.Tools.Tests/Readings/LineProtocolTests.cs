@@ -1,10 +1,10 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using MeterNode.Cli.Readings;
+using MeterNode.Server.Readings;
 using MeterNode.Tools.Tests.Checkpoints;
 using MeterNode.Tools.Tests.Commands;
-using MeterNode.Tools.Tests.Support;
+using MeterNode.Tools.Tests.Interfaces.Influx;
 using MeterNode.Tools.Tests.Wire;
 using MeterNode.Wire;
 using Microsoft.Data.Sqlite;
@@ -131,82 +131,23 @@ public sealed class LineProtocolTests : IDisposable
     [TestMethod]
     public async Task Readings_IntoInfluxDb_AreThereOnceWithTheirTypes()
     {
-        if (!File.Exists("/usr/bin/influxd"))
-        {
-            Assert.Inconclusive("influxdb is not installed (apt-get install influxdb)");
-        }
-
+        await using InfluxProcess influx = await InfluxProcess.Start();
         _plant.Measure(60);
         Run();
-        string folder = Directory.CreateTempSubdirectory("meternode-influx-").FullName;
-        int port = LoopbackPorts.Take();
-        var start = new ProcessStartInfo("/usr/bin/influxd") { RedirectStandardError = true, RedirectStandardOutput = true };
-        foreach ((string name, string value) in ((string, string)[])
-        [
-            ("META_DIR", Path.Combine(folder, "meta")), ("DATA_DIR", Path.Combine(folder, "data")),
-            ("DATA_WAL_DIR", Path.Combine(folder, "wal")), ("HTTP_BIND_ADDRESS", $"127.0.0.1:{port}"),
-            ("BIND_ADDRESS", $"127.0.0.1:{LoopbackPorts.Take()}"), ("REPORTING_DISABLED", "true"),
-        ])
+        for (int time = 0; time < 2; time++)
         {
-            start.Environment["INFLUXDB_" + name] = value;
+            using HttpResponseMessage taken = await influx.Client.PostAsync(
+                "/write?db=plant", new ByteArrayContent(await File.ReadAllBytesAsync(Points)));
+            Assert.IsTrue(taken.IsSuccessStatusCode, await taken.Content.ReadAsStringAsync());
         }
 
-        using Process influx = Process.Start(start)!;
-        try
-        {
-            _ = influx.StandardError.ReadToEndAsync();
-            _ = influx.StandardOutput.ReadToEndAsync();
-            using var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
-            await Until(async () => (await client.PostAsync("/query?q=CREATE+DATABASE+plant", null)).IsSuccessStatusCode);
-            for (int time = 0; time < 2; time++)
-            {
-                using HttpResponseMessage taken = await client.PostAsync(
-                    "/write?db=plant", new ByteArrayContent(await File.ReadAllBytesAsync(Points)));
-                Assert.IsTrue(taken.IsSuccessStatusCode, await taken.Content.ReadAsStringAsync());
-            }
-
-            Assert.AreEqual(2 * 60 * 6, (await First(client, "SELECT count(power_watts) FROM meternode")).GetInt64());
-            Assert.AreEqual(
-                _plant.Nodes.Node.Joules,
-                (await First(client, "SELECT last(import_joules) FROM meternode WHERE node='node-1'")).GetInt64());
-            string keys = await client.GetStringAsync("/query?db=plant&q=SHOW+FIELD+KEYS+FROM+meternode");
-            StringAssert.Contains(keys, "[\"import_joules\",\"integer\"]");
-            StringAssert.Contains(keys, "[\"power_watts\",\"float\"]");
-        }
-        finally
-        {
-            influx.Kill();
-            await influx.WaitForExitAsync();
-            Directory.Delete(folder, recursive: true);
-        }
-    }
-
-    private static async Task<JsonElement> First(HttpClient client, string query)
-    {
-        string answer = await client.GetStringAsync("/query?db=plant&q=" + Uri.EscapeDataString(query));
-        return JsonDocument.Parse(answer).RootElement.GetProperty("results")[0].GetProperty("series")[0].GetProperty("values")[0][1];
-    }
-
-    private static async Task Until(Func<Task<bool>> isDone)
-    {
-        for (int attempt = 0; attempt < 180; attempt++)
-        {
-            try
-            {
-                if (await isDone())
-                {
-                    return;
-                }
-            }
-            catch (HttpRequestException)
-            {
-                // It starts.
-            }
-
-            await Task.Delay(500);
-        }
-
-        Assert.Fail("influxd does not answer");
+        Assert.AreEqual(2 * 60 * 6, (await influx.First("SELECT count(power_watts) FROM meternode"))!.Value.GetInt64());
+        Assert.AreEqual(
+            _plant.Nodes.Node.Joules,
+            (await influx.First("SELECT last(import_joules) FROM meternode WHERE node='node-1'"))!.Value.GetInt64());
+        string keys = await influx.Client.GetStringAsync("/query?db=plant&q=SHOW+FIELD+KEYS+FROM+meternode");
+        StringAssert.Contains(keys, "[\"import_joules\",\"integer\"]");
+        StringAssert.Contains(keys, "[\"power_watts\",\"float\"]");
     }
 
     private static PackPayload PayloadOf(byte[] bytes)

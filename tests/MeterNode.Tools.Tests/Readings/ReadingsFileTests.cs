@@ -1,4 +1,5 @@
 using MeterNode.Cli.Readings;
+using MeterNode.Server.Readings;
 using MeterNode.Tools.Tests.Wire;
 using MeterNode.Wire;
 using Parquet;

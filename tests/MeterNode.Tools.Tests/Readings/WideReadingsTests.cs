@@ -4,6 +4,7 @@ using MeterNode.Cli;
 using MeterNode.Cli.Readings;
 using MeterNode.Cli.Readings.Wide;
 using MeterNode.Plant;
+using MeterNode.Server.Readings;
 using MeterNode.Tools.Tests.Checkpoints;
 using MeterNode.Tools.Tests.Commands;
 using MeterNode.Tools.Tests.Wire;

@@ -116,7 +116,7 @@ internal static class FolderChecks
         .EnumerateFiles(plant.Path, "*", new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true })
         .Where(path => Path.GetExtension(path) == ".key"
             || Path.GetFileName(path) is "network.json" or "share.secret" or "change.cose" or "claim" or "access.json" or "alarms.json"
-                or "home-assistant.json" or "sparkplug.json");
+                or "home-assistant.json" or "sparkplug.json" or "influx.json");
 
     private static string? WhyNotReadable(string path)
     {

@@ -22,6 +22,7 @@ public static class PlantChecks
             ("nodes", NodeChecks.Run),
             ("growth", GrowthChecks.Run),
             ("backup", BackupChecks.Run),
+            ("influx", InfluxChecks.Run),
         ];
         foreach ((string name, Func<PlantCheckOptions, IEnumerable<PlantFinding>> check) in
             (ReadOnlySpan<(string, Func<PlantCheckOptions, IEnumerable<PlantFinding>>)>)

@@ -10,6 +10,7 @@ using MeterNode.Server.Checks;
 using MeterNode.Server.Health;
 using MeterNode.Server.Interfaces;
 using MeterNode.Server.Interfaces.HomeAssistant;
+using MeterNode.Server.Interfaces.Influx;
 using MeterNode.Server.Interfaces.Sparkplug;
 using MeterNode.Server.Live;
 using MeterNode.Wire;
@@ -46,6 +47,7 @@ public sealed class PlantServer : IDisposable
     private readonly CheckpointUpkeep _checkpoints;
     private readonly AlarmService _alarms;
     private readonly OutletService[] _outlets;
+    private readonly InfluxService _influx;
     private ITimer? _renewal;
     private ServeLock? _lock;
     private volatile IEvidenceStore? _store;
@@ -74,6 +76,8 @@ public sealed class PlantServer : IDisposable
         _alarms.Said += Say;
         _outlets = [new HomeAssistantService(this), new SparkplugService(this)];
         Array.ForEach(_outlets, outlet => outlet.Said += Say);
+        _influx = new InfluxService(this);
+        _influx.Said += Say;
     }
 
     /// <summary>One line of the log; raised on threads of the server, so return quickly.</summary>
@@ -137,6 +141,7 @@ public sealed class PlantServer : IDisposable
         source.StoreLost += e => Lost?.Invoke(e);
         _source = source;
         _alarms.Start();
+        _influx.Start();
         source.Start();
         Array.ForEach(_outlets, outlet => outlet.Start());
         _renewal = _options.Time.CreateTimer(_ => Upkeep(), null, s_firstRenewal, s_renewalPeriod);
@@ -151,6 +156,7 @@ public sealed class PlantServer : IDisposable
         _renewal?.Dispose();
         _checkpoints.Dispose();
         Array.ForEach(_outlets, outlet => outlet.Dispose());
+        _influx.Dispose();
         _alarms.Dispose();
         if (source is not null && _lock is not null)
         {

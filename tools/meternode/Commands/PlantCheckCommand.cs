@@ -24,9 +24,9 @@ internal static class PlantCheckCommand
         var command = new Command("check", $"""
             Says how the plant is, each finding with its cure: what 'serve --check' knows, and permissions of every secret, certificates
             of the nodes, clock, disk and its growth, the store's integrity, whether the signed history and the registry agree, what
-            people have stated, backup, signing keys, silent nodes, calibrations and changes that wait. 'serve' may run meanwhile. Ends
-            with 0 when there is nothing to do, with {ExitCode.Failure} when somebody should look at something, with
-            {ExitCode.DeviceOrIo} when something does not work.
+            people have stated, backup, signing keys, silent nodes, calibrations, changes that wait, and readings that wait for
+            InfluxDB. 'serve' may run meanwhile. Ends with 0 when there is nothing to do, with {ExitCode.Failure} when somebody should
+            look at something, with {ExitCode.DeviceOrIo} when something does not work.
 
             Examples:
               meternode plant check --plant ~/plant

@@ -7,6 +7,7 @@ using MeterNode.Plant;
 using MeterNode.Plant.Provisioning;
 using MeterNode.Plant.Stores;
 using MeterNode.Server.Computing;
+using MeterNode.Server.Readings;
 using MeterNode.Server.Serving;
 using MeterNode.Wire;
 

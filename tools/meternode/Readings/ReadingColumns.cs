@@ -1,3 +1,4 @@
+using MeterNode.Server.Readings;
 using Parquet.Schema;
 
 namespace MeterNode.Cli.Readings;

@@ -1,3 +1,5 @@
+using MeterNode.Server.Readings;
+
 namespace MeterNode.Cli.Readings;
 
 /// <summary>

@@ -1,5 +1,6 @@
 using MeterNode.Cli.Readings.Wide;
 using MeterNode.Plant;
+using MeterNode.Server.Readings;
 
 namespace MeterNode.Cli.Readings;
 

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using MeterNode.Server.Readings;
 using Parquet;
 using Parquet.Schema;
 

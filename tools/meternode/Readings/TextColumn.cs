@@ -1,3 +1,4 @@
+using MeterNode.Server.Readings;
 using MeterNode.Wire;
 using Parquet;
 using Parquet.Schema;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using MeterNode.Server.Readings;
 using Parquet;
 using Parquet.Schema;
 

@@ -1,11 +1,11 @@
 using MeterNode.Wire;
 
-namespace MeterNode.Cli.Readings;
+namespace MeterNode.Server.Readings;
 
 /// <summary>One signed record as a row.</summary>
 /// <param name="Pack">The pack that it is from.</param>
 /// <param name="Record">The record.</param>
-internal readonly record struct Reading(ReadingPack Pack, SignedRecord Record)
+public readonly record struct Reading(ReadingPack Pack, SignedRecord Record)
 {
     /// <summary>When it was signed for, milliseconds since 1970 in UTC; null where the node had no UTC.</summary>
     public long? UtcMillis => Pack.HasUtc ? (long)Math.Round(Record.AtSeconds * 1000, MidpointRounding.AwayFromZero) : null;

@@ -1,13 +1,13 @@
 using MeterNode.Wire;
 
-namespace MeterNode.Cli.Readings;
+namespace MeterNode.Server.Readings;
 
 /// <summary>The pack that readings are from; a row of each leads back to its signature.</summary>
 /// <param name="site">Name of the plant.</param>
 /// <param name="board">The key that signed it.</param>
 /// <param name="pack">The pack.</param>
 /// <param name="payload">What it says.</param>
-internal sealed class ReadingPack(string site, RegisteredNode board, Pack pack, PackPayload payload)
+public sealed class ReadingPack(string site, RegisteredNode board, Pack pack, PackPayload payload)
 {
     /// <summary>Name of the plant.</summary>
     public string Site { get; } = site;

@@ -1,0 +1,8 @@
+namespace MeterNode.Server.Interfaces.Influx;
+
+/// <summary>A pack of a batch.</summary>
+/// <param name="Node">Name of its node.</param>
+/// <param name="Seq">Its number.</param>
+/// <param name="Begin">Where its lines begin in the batch, bytes.</param>
+/// <param name="End">Where they end.</param>
+internal readonly record struct InfluxPack(string Node, long Seq, int Begin, int End);

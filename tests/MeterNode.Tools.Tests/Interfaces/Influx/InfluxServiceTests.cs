@@ -10,6 +10,7 @@ using MeterNode.Tools.Tests.Readings;
 using MeterNode.Tools.Tests.Serving;
 using MeterNode.Tools.Tests.Wire;
 using MeterNode.Wire;
+using Microsoft.Data.Sqlite;
 using MQTTnet;
 
 namespace MeterNode.Tools.Tests.Interfaces.Influx;
@@ -168,6 +169,11 @@ public sealed class InfluxServiceTests : IDisposable
         _influx.Until(influx => influx.Lines.Count >= good.Length, "all other lines");
 
         _served.Said($"InfluxDB: {Address} refuses node-2, packs 5: skipped, and never sent again (unable to parse it)");
+        Assert.IsTrue(
+            SpinWait.SpinUntil(() => Show().Contains("refused: 1 packs; ", StringComparison.Ordinal), ServedPlant.Wait), Show());
+        PlantFinding[] findings = [.. InfluxChecks.Run(new PlantCheckOptions { Server = _served.Options })];
+        Assert.AreEqual((FindingLevel.Ok, FindingLevel.Warning), (findings[0].Level, findings[1].Level));
+        StringAssert.StartsWith(findings[1].Text, $"1 packs were refused for their content: {Address} refuses node-2, packs 5");
         int refused = _influx.Posted.Count(post => post.Status == 400);
         Measure(1);
         good = [.. Expected().Where(line => !IsBad(line))];
@@ -208,6 +214,30 @@ public sealed class InfluxServiceTests : IDisposable
         Assert.IsTrue(_influx.Posted.All(post => post.Lines.Length < 256 * 40), "in pages");
         _served.Said("InfluxDB: about 1000 packs that are stored already are pushed in the background");
         _served.Said("InfluxDB: all packs that had waited are pushed");
+    }
+
+    [TestMethod]
+    public void StoredPack_IsNotAuthenticAnyMore_IsLeftOutAndNamed()
+    {
+        _served.Server.Start();
+        Measure(3);
+        byte[] altered = [.. _packs[1]];
+        altered[^100]++;
+        using (var connection = new SqliteConnection($"Data Source={_served.Plant.Store};Pooling=False"))
+        {
+            connection.Open();
+            using SqliteCommand command = connection.CreateCommand();
+            command.CommandText = "UPDATE packs SET raw = $new WHERE raw = $old";
+            command.Parameters.AddWithValue("$new", altered);
+            command.Parameters.AddWithValue("$old", _packs[1]);
+            Assert.AreEqual(1, command.ExecuteNonQuery());
+        }
+
+        _packs.RemoveAt(1);
+        Set("--since", "2026-01-01");
+        _influx.Until(influx => influx.Lines.Count >= Expected().Length, "the other lines");
+        _served.Said("InfluxDB: the stored pack 1 of node-1 is not authentic any more and is not pushed");
+        AssertGotOnceInOrder();
     }
 
     /// <summary>A pack comes into the store without a word to this server.</summary>

@@ -357,6 +357,8 @@ internal sealed class InfluxService(PlantServer server) : IDisposable
             RefusedAt = server.Options.Time.GetUtcNow(),
             Refusal = text,
         };
+        _isChanged = true;
+        _nextSave = 0;
         Say(NoticeLevel.Warning, "influx-refused", byNode.Count == 1 ? byNode[0].Key : "", text);
     }
 

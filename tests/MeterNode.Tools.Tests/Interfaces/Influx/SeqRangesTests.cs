@@ -49,7 +49,7 @@ public sealed class SeqRangesTests
     }
 
     [TestMethod]
-    public void Drop_TooMany_KeepsTheHighestAndSaysFromWhere()
+    public void Drop_TooMany_KeepsTheUpperOnesAndSaysFromWhere()
     {
         SeqRanges ranges = EverySecond(10);
         Assert.AreEqual(0, ranges.Drop(10));

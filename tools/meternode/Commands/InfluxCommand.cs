@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using MeterNode.Cli.Ledger;
-using MeterNode.Cli.Parsing;
 using MeterNode.Plant;
 using MeterNode.Plant.Provisioning;
 using MeterNode.Server.Interfaces.Influx;

@@ -33,7 +33,11 @@ public sealed class InfluxClientTests
         using var server = new InfluxServer();
         InfluxAnswer answer = await Push(Settings(server) with
         {
-            Url = new Uri(server.Url + "behind/a/proxy/"), Database = null, Organization = "factory", Bucket = "plant", Token = Token,
+            Url = new Uri(server.Url + "behind/a/proxy/"),
+            Database = null,
+            Organization = "factory",
+            Bucket = "plant",
+            Token = Token,
         });
 
         Assert.AreEqual(InfluxOutcome.Taken, answer.Outcome, answer.Text);
@@ -148,7 +152,9 @@ public sealed class InfluxClientTests
     {
         var settings = new InfluxSettings
         {
-            Url = new Uri($"http://127.0.0.1:{LoopbackPorts.Take()}"), Database = "plant", SetAt = DateTimeOffset.UtcNow,
+            Url = new Uri($"http://127.0.0.1:{LoopbackPorts.Take()}"),
+            Database = "plant",
+            SetAt = DateTimeOffset.UtcNow,
         };
         InfluxAnswer answer = await Push(settings);
         Assert.AreEqual(InfluxOutcome.Away, answer.Outcome);

@@ -211,7 +211,8 @@ public sealed class InfluxServiceTests : IDisposable
 
         CollectionAssert.AreEquivalent(Expected(), _influx.Lines.ToArray());
         Assert.IsTrue(
-            _influx.Posted.All(post => post.Lines.Count(line => line.Contains(",import_joules=", StringComparison.Ordinal)) <= 256), "in pages");
+            _influx.Posted.All(post => post.Lines.Count(line => line.Contains(",import_joules=", StringComparison.Ordinal)) <= 256),
+            "in pages");
         _served.Said("InfluxDB: about 1000 packs that are stored already are pushed in the background");
         _served.Said("InfluxDB: all packs that had waited are pushed");
     }

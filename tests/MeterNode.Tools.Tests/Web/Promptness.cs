@@ -6,7 +6,7 @@ namespace MeterNode.Tools.Tests.Web;
 
 /// <summary>
 /// What is promised within 2 s, on whatever machine. Each turn begins as soon as the one before has been seen: what is asked for from time
-/// to time would keep every turn waiting, while a machine that is busy for a moment makes only some late. So the fastest counts, and on a
+/// to time would keep most turns waiting, while a machine that is busy for a moment makes only some late. So most of five count, and on a
 /// busy machine there are more turns: it is not busy all the time.
 /// </summary>
 internal static class Promptness
@@ -20,8 +20,8 @@ internal static class Promptness
     {
         var seconds = new List<double>();
         long begin = Stopwatch.GetTimestamp();
-        bool IsLate() => seconds.Min() >= PromisedSeconds && seconds.Count < MaximumTurns
-            && Stopwatch.GetElapsedTime(begin) < Patience.Step;
+        double Middle() => seconds.TakeLast(Turns).Order().ElementAt(Turns / 2);
+        bool IsLate() => Middle() >= PromisedSeconds && seconds.Count < MaximumTurns && Stopwatch.GetElapsedTime(begin) < Patience.Step;
         for (int turn = 0; turn < Turns || turn % 2 == 0 || IsLate(); turn++)
         {
             long sent = Stopwatch.GetTimestamp();
@@ -32,6 +32,6 @@ internal static class Promptness
 
         string all = string.Join(", ", seconds.Select(each => each.ToString("F3", CultureInfo.InvariantCulture)));
         context.WriteLine($"seen after {all} s");
-        Assert.IsLessThan(PromisedSeconds, seconds.Min(), all);
+        Assert.IsLessThan(PromisedSeconds, Middle(), all);
     }
 }

@@ -19,8 +19,8 @@ internal sealed class BenchSession : IDisposable
     private const double Speed = 40;
 
     /// <summary>
-    /// A busy machine meters late and delivers values late. At this speed the two that a session lets go by would be 50 ms of it, and a mean
-    /// would hold one of the load before.
+    /// A busy machine meters late and delivers values late. At this speed the two that a session lets go by would be 50 ms of it, and a
+    /// mean would hold one of the load before.
     /// </summary>
     private static readonly TimeSpan s_delivery = TimeSpan.FromMilliseconds(600);
 

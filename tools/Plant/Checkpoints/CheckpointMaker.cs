@@ -102,7 +102,7 @@ public static class CheckpointMaker
         CheckpointOptions options, Registry registry, DateTimeOffset until, Checkpoint? former, List<string> leftOut, out long missing,
         CancellationToken cancellation)
     {
-        using IEvidenceStore store = EvidenceStores.Open(options.Store ?? options.Plant.Store, create: false);
+        using IEvidenceStore store = EvidenceStores.Open(options.Store ?? options.Plant.Store, create: false, options.Say);
         var search = new HeadSearch(store, until, cancellation);
         var heads = new List<CheckpointHead>();
         foreach (RegisteredNode node in registry.Nodes)

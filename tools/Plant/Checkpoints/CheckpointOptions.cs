@@ -27,4 +27,7 @@ public sealed record CheckpointOptions
 
     /// <summary>Called with the name of each node whose packs are read.</summary>
     public Action<string>? Progress { get; init; }
+
+    /// <summary>Takes a line about a store that takes long to be brought to the present layout, on any thread; null for nobody.</summary>
+    public Action<string>? Say { get; init; }
 }

@@ -10,8 +10,14 @@ public static partial class EvidenceStores
     /// A PostgreSQL connection string (<c>Host=…;Database=…</c>, <c>Server=…</c>), or else the path of a SQLite file, also as
     /// <c>Data Source=…</c>, which must exist unless <paramref name="create"/>. A store of an older layout is brought to the present one.
     /// </summary>
+    /// <param name="name">Which store.</param>
+    /// <param name="create">Whether it is made where there is none.</param>
+    /// <param name="say">
+    /// Takes a line for people when bringing it to the present layout takes longer than a second, and one at its end; on any thread.
+    /// </param>
     /// <exception cref="StoreException">It cannot be opened, or the name is neither.</exception>
-    public static IEvidenceStore Open(string name, bool create) => new SqlStore(Dialect(name, create), StoreMigrations.Scripts);
+    public static IEvidenceStore Open(string name, bool create, Action<string>? say = null) =>
+        new SqlStore(Dialect(name, create), StoreMigrations.Scripts, say);
 
     /// <summary>The store's name for logs and pages: a file's path, or database and host, never a password.</summary>
     public static string NameOf(string name)

@@ -16,7 +16,7 @@ internal sealed class SqlStore : IEvidenceStore
 
     /// <summary>Connects and brings the database to the layout of <paramref name="scripts"/>; owns <paramref name="dialect"/>.</summary>
     /// <exception cref="StoreException">It cannot be opened, holds something else, or is of a later layout.</exception>
-    public SqlStore(SqlDialect dialect, IReadOnlyList<string> scripts)
+    public SqlStore(SqlDialect dialect, IReadOnlyList<string> scripts, Action<string>? say = null)
     {
         _dialect = dialect;
         _readers = new KeptReaders(dialect);
@@ -27,7 +27,7 @@ internal sealed class SqlStore : IEvidenceStore
             _connection = connection = dialect.Guard(dialect.OpenWriter);
             dialect.Guard(() =>
             {
-                StoreMigrations.Apply(dialect, _connection, scripts);
+                StoreMigrations.Apply(dialect, _connection, scripts, say);
                 return 0;
             });
             _transaction = new SqlTransaction(dialect, _connection);

@@ -14,14 +14,21 @@ internal static class StoreMigrations
     public static IReadOnlyList<string> Scripts { get; } = Load();
 
     /// <summary>Runs the scripts that <paramref name="connection"/>'s database has not had, all in one transaction.</summary>
+    /// <param name="dialect">The database.</param>
+    /// <param name="connection">Is open.</param>
+    /// <param name="scripts">All of them, in their order.</param>
+    /// <param name="say">Takes a line about what takes longer than a moment, on any thread; null for nobody.</param>
     /// <exception cref="StoreException">The database is not an evidence store, or of a later layout than the last script's.</exception>
-    public static void Apply(SqlDialect dialect, DbConnection connection, IReadOnlyList<string> scripts)
+    public static void Apply(SqlDialect dialect, DbConnection connection, IReadOnlyList<string> scripts, Action<string>? say)
     {
-        if (CheckedVersion(dialect, connection, scripts.Count) == scripts.Count)
+        int present = CheckedVersion(dialect, connection, scripts.Count);
+        if (present == scripts.Count)
         {
             return; // A reader must not wait for a collector that is writing.
         }
 
+        // Also while another program's migration is waited for.
+        using MigrationNotice? notice = say is null ? null : new MigrationNotice(say, dialect.Name, present, scripts.Count);
         using DbTransaction transaction = dialect.BeginMigration(connection);
         for (int version = CheckedVersion(dialect, connection, scripts.Count); version < scripts.Count; version++)
         {
@@ -30,6 +37,7 @@ internal static class StoreMigrations
         }
 
         transaction.Commit();
+        notice?.Done();
     }
 
     private static int CheckedVersion(SqlDialect dialect, DbConnection connection, int known)

@@ -27,4 +27,7 @@ public sealed record PlantCheckOptions
     /// Looks at the plant as a whole: nodes, history, backup, keys. A server that runs beside it is in order then.
     /// </summary>
     public bool IsWhole { get; init; }
+
+    /// <summary>Takes a line about a store that takes long to be brought to the present layout, on any thread; null for nobody.</summary>
+    public Action<string>? Say { get; init; }
 }

@@ -24,7 +24,7 @@ internal static class StoreChecks
 
         try
         {
-            using IEvidenceStore store = EvidenceStores.Open(server.StoreName, create: true);
+            using IEvidenceStore store = EvidenceStores.Open(server.StoreName, create: true, options.Say);
             if (options.IsThorough)
             {
                 EvidenceStores.CheckWhole(server.StoreName);

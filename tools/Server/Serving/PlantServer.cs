@@ -310,7 +310,8 @@ public sealed class PlantServer : IDisposable
         {
             try
             {
-                IEvidenceStore store = EvidenceStores.Open(_options.StoreName, create: true);
+                IEvidenceStore store = EvidenceStores.Open(
+                    _options.StoreName, create: true, line => Say(NoticeLevel.Info, "store", line));
                 _storeAway = null;
                 return store;
             }

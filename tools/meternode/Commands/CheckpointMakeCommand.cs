@@ -65,6 +65,7 @@ internal static class CheckpointMakeCommand
                         Now = DateTimeOffset.UtcNow,
                         Until = UtcTime.Parse(parsed.GetValue(until), "--until"),
                         LeavesOut = leftOut.Contains,
+                        Say = context.Error.WriteLine,
                         Progress = node =>
                         {
                             if (progress.IsDue)

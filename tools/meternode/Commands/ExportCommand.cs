@@ -162,7 +162,7 @@ public static class ExportCommand
 
     private static int Run(string db, Selection wanted, Part part, string to, bool withPage, bool json, CommandContext context)
     {
-        using IEvidenceStore store = EvidenceStores.Open(db, create: false);
+        using IEvidenceStore store = EvidenceStores.Open(db, create: false, context.Error.WriteLine);
         List<StoredNode> found = Find(store, db, wanted);
         EvidenceRange[] ranges = [.. found.Select(stored => part.Of(store, stored)).OfType<EvidenceRange>()];
         if (ranges.Length == 0)

@@ -99,7 +99,7 @@ internal static class FiguresCommand
     internal static ComputedPeriod Compute(PlantFolder plant, string? db, FigureRequest request, CommandContext context)
     {
         PlantPapers papers = PlantPapers.Of(plant, KeyFile.LoadPlant(plant.RegistryPath));
-        using IEvidenceStore store = NodeListCommand.RequireStore(plant, db);
+        using IEvidenceStore store = NodeListCommand.RequireStore(plant, db, context);
         using Progress progress = context.BeginProgress();
         var computing = new PlantComputing(papers, new StoredPacks(store))
         {

@@ -32,7 +32,7 @@ internal static class NodeListCommand
         command.Runs((parsed, context) =>
         {
             PlantFolder folder = PlantFolder.Open(parsed.GetValue(plant)!);
-            using IEvidenceStore? store = OpenStore(folder, parsed.GetValue(db));
+            using IEvidenceStore? store = OpenStore(folder, parsed.GetValue(db), context);
             IReadOnlyList<NodeOverview> nodes = NodeOverview.Of(folder, store, DateTimeOffset.UtcNow);
             if (parsed.GetValue(json))
             {
@@ -67,15 +67,15 @@ internal static class NodeListCommand
     };
 
     /// <summary>The store that was named, or the plant's own; null where there is none yet.</summary>
-    internal static IEvidenceStore? OpenStore(PlantFolder plant, string? name)
+    internal static IEvidenceStore? OpenStore(PlantFolder plant, string? name, CommandContext context)
     {
         name ??= EvidenceStores.IsThere(plant.Store) ? plant.Store : null;
-        return name is null ? null : EvidenceStores.Open(name, create: false);
+        return name is null ? null : EvidenceStores.Open(name, create: false, context.Error.WriteLine);
     }
 
     /// <summary>The same where a command needs one.</summary>
     /// <exception cref="OperatorException">There is none.</exception>
-    internal static IEvidenceStore RequireStore(PlantFolder plant, string? name) => OpenStore(plant, name)
+    internal static IEvidenceStore RequireStore(PlantFolder plant, string? name, CommandContext context) => OpenStore(plant, name, context)
         ?? throw new OperatorException(
             OperatorError.Failure, "the plant has no evidence store yet: start 'meternode serve', or name another store with --db");
 

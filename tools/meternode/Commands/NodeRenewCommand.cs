@@ -36,7 +36,7 @@ internal static class NodeRenewCommand
         {
             PlantFolder folder = PlantFolder.Open(parsed.GetValue(plant)!);
             string name = parsed.GetRequiredValue(node);
-            return parsed.GetValue(byCable) || !IsHeardOf(folder, name) ? ByCable(folder, name, context)
+            return parsed.GetValue(byCable) || !IsHeardOf(folder, name, context) ? ByCable(folder, name, context)
                 : OverTheAir(folder, name, TimeSpan.FromSeconds(parsed.GetValue(timeout)), context);
         });
         return command;
@@ -60,14 +60,14 @@ internal static class NodeRenewCommand
     }
 
     /// <summary>Whether it has ever sent a pack, so that it may be on the air.</summary>
-    private static bool IsHeardOf(PlantFolder plant, string node)
+    private static bool IsHeardOf(PlantFolder plant, string node, CommandContext context)
     {
         if (!EvidenceStores.IsThere(plant.Store))
         {
             return false;
         }
 
-        using IEvidenceStore store = EvidenceStores.Open(plant.Store, create: false);
+        using IEvidenceStore store = EvidenceStores.Open(plant.Store, create: false, context.Error.WriteLine);
         return NodeOverview.Of(plant, store, DateTimeOffset.UtcNow, node).Any(key => key.HasBeenHeard());
     }
 }

@@ -51,7 +51,7 @@ public static class NodeShowCommand
             }
 
             NodeFacts facts = NodeFacts.Read(bundle);
-            using IEvidenceStore? store = folder == null ? null : NodeListCommand.OpenStore(folder, parsed.GetValue(db));
+            using IEvidenceStore? store = folder == null ? null : NodeListCommand.OpenStore(folder, parsed.GetValue(db), context);
             NodeOverview? overview = folder != null && NodeOverview.Of(folder, store, DateTimeOffset.UtcNow, name) is [.., var last]
                 ? last : null;
             if (parsed.GetValue(json))

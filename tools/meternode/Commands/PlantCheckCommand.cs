@@ -48,6 +48,7 @@ internal static class PlantCheckCommand
                 },
                 IsThorough = !parsed.GetValue(quick),
                 IsWhole = true,
+                Say = context.Error.WriteLine,
             });
             string fingerprint = KeyFingerprint.Of(folder.PlantPublicKey);
             FindingLevel worst = findings.Max(finding => finding.Level);

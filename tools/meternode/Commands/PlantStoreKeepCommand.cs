@@ -41,7 +41,8 @@ internal static class PlantStoreKeepCommand
             PlantFolder folder = PlantFolder.Open(parsed.GetValue(plant)!);
             string? asked = parsed.GetValue(quarters);
             int? years = asked is null or All ? null : Years(asked);
-            using IEvidenceStore store = EvidenceStores.Open(parsed.GetValue(db) ?? folder.Store, create: false);
+            using IEvidenceStore store = EvidenceStores.Open(
+                parsed.GetValue(db) ?? folder.Store, create: false, context.Error.WriteLine);
             if (asked is not null)
             {
                 int? former = store.Rollups.KeptYears;

@@ -94,7 +94,7 @@ internal static class ReadingsCommand
             PlantFolder folder = PlantFolder.Open(parsed.GetValue(plant)!);
             AskedPeriod asked = PeriodText.Between(
                 parsed.GetValue(from)!, parsed.GetValue(to)!, parsed.GetValue(zone) ?? folder.Zone ?? PeriodText.DefaultZone);
-            using IEvidenceStore store = NodeListCommand.RequireStore(folder, parsed.GetValue(db));
+            using IEvidenceStore store = NodeListCommand.RequireStore(folder, parsed.GetValue(db), context);
             var wanted = new Wanted(folder, asked, parsed.GetValue(node), [.. parsed.GetValue(records)!], parsed.GetValue(wide));
             RequireRecords(wanted.Records);
             return Run(store, wanted, parsed.GetValue(output)!, parsed.GetValue(json), context);

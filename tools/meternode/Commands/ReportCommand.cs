@@ -96,7 +96,7 @@ internal static class ReportCommand
     internal static MadeReport Make(PlantFolder plant, string? db, ReportOrder order, CommandContext context)
     {
         Registry registry = KeyFile.LoadPlant(plant.RegistryPath);
-        using IEvidenceStore store = NodeListCommand.RequireStore(plant, db);
+        using IEvidenceStore store = NodeListCommand.RequireStore(plant, db, context);
         using Progress progress = context.BeginProgress();
         var maker = new ReportMaker(plant, registry, store)
         {

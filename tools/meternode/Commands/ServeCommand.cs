@@ -113,6 +113,7 @@ internal static class ServeCommand
                     HttpsPort = parsed.GetValue(noHttps) ? null : parsed.GetValue(https),
                     CertificatePort = certificates,
                     IsThorough = parsed.GetValue(check),
+                    Say = context.Error.WriteLine,
                 },
                 Log = parsed.GetValue(log),
                 LogFile = parsed.GetValue(logFile),

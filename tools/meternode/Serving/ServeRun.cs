@@ -104,7 +104,13 @@ internal sealed class ServeRun(ServeOptions options, CommandContext context)
     /// <summary>What is fatal ends the start with one line, what is not is a warning in the log.</summary>
     private void Check(ServeLog log)
     {
-        IReadOnlyList<PlantFinding> findings = PlantChecks.Run(options.Checks);
+        // A store of an older layout is brought to the present one here.
+        Task<IReadOnlyList<PlantFinding>> checks = Task.Run(() => PlantChecks.Run(options.Checks with
+        {
+            Say = line => log.Say(new PlantNotice(NoticeLevel.Info, "store", string.Empty, line)),
+        }));
+        Flushing(log, checks);
+        IReadOnlyList<PlantFinding> findings = checks.Result;
         foreach (PlantFinding warning in findings.Where(finding => finding.Level == FindingLevel.Warning))
         {
             log.Say(new PlantNotice(NoticeLevel.Warning, "check", string.Empty, $"{warning.Check}: {warning.Text}"));

@@ -1,6 +1,5 @@
 using System.Data;
 using System.Data.Common;
-using System.Globalization;
 using System.Net.Sockets;
 using MeterNode.Plant.Stores.Rollups;
 using MeterNode.Wire;
@@ -109,24 +108,15 @@ internal sealed class PostgresDialect : SqlDialect
         return transaction;
     }
 
-    /// <summary>Collectors that need a part at the same moment take turns. Bytes that are compressed are not compressed again.</summary>
-    public override void MakePartition(DbConnection connection, string table, long month)
+    /// <summary>Bytes that are compressed are not compressed again.</summary>
+    public override bool TryMakeBlockPartition(DbConnection connection, long month, bool canWait)
     {
-        string part = PartOf(table, month);
-        if (Scalar(connection, $"SELECT to_regclass('{part}')::text") is string)
-        {
-            return; // Making it keeps readers waiting, even where it is there.
-        }
-
-        Execute(connection, $"""
-            SELECT pg_advisory_xact_lock(28015);
-            CREATE TABLE IF NOT EXISTS {part} PARTITION OF {table} FOR VALUES FROM ({month}) TO ({month + 1});
-            """);
+        string part = PostgresParts.NameOf("block_bytes", month);
+        bool isThere = Scalar(connection, $"SELECT to_regclass('{part}')::text") is string;
+        return isThere // Making it keeps readers waiting, even where it is there.
+            || (canWait && PostgresParts.TryInTurn(connection, () => Execute(
+                connection, $"CREATE TABLE IF NOT EXISTS {part} PARTITION OF block_bytes FOR VALUES FROM ({month}) TO ({month + 1})")));
     }
-
-    /// <summary>Name of the part of a table for a month, counted from January 1970.</summary>
-    internal static string PartOf(string table, long month) =>
-        string.Create(CultureInfo.InvariantCulture, $"{table}_{1970 + (month / 12):0000}_{(month % 12) + 1:00}");
 
     /// <inheritdoc/>
     public override bool TryMakeQuarterPartition(DbConnection connection, long month) => PostgresQuarters.TryMake(connection, month);

@@ -42,10 +42,11 @@ internal abstract partial class SqlDialect : IDisposable
     public abstract DbTransaction Begin(DbConnection connection);
 
     /// <summary>
-    /// Makes the part of a table that takes rows of one <paramref name="month"/>, counted from January 1970, where the database has a
-    /// table in parts. Needs an open transaction of its own.
+    /// Makes the part of the blocks that takes those of one <paramref name="month"/>, counted from January 1970, where the database has
+    /// that table in parts. Needs an open transaction of its own. False when it is not there and somebody reads the table for long, or
+    /// when it is not there and <paramref name="canWait"/> is false: then roll it back, and try again later.
     /// </summary>
-    public abstract void MakePartition(DbConnection connection, string table, long month);
+    public abstract bool TryMakeBlockPartition(DbConnection connection, long month, bool canWait);
 
     /// <summary>
     /// Makes the part of the quarter hours that takes those of one <paramref name="month"/>, counted from January 1970, where the database

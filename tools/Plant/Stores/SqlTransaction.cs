@@ -201,12 +201,11 @@ internal sealed class SqlTransaction : IStoreTransaction
         return moved;
     }
 
-    /// <summary>There is a place for blocks of this month from now on; in a transaction of its own.</summary>
-    public void MakeRoom(long month) => Alone(() =>
-    {
-        _dialect.MakePartition(_connection, "block_bytes", month);
-        return true;
-    });
+    /// <summary>
+    /// There is a place for blocks of this month from now on; in a transaction of its own. False when there is none, and none can be made
+    /// because somebody reads the table for long; without <paramref name="canWait"/> it is not tried.
+    /// </summary>
+    public bool TryMakeRoom(long month, bool canWait) => Alone(() => _dialect.TryMakeBlockPartition(_connection, month, canWait));
 
     public void OpenGap(RegisteredNode node, SeqRange gap, DateTimeOffset foundAt) =>
         Guard(() => _openGap.Run(_transaction!, NodeId(node), gap.First, gap.Last, foundAt.ToUnixTimeMilliseconds()));

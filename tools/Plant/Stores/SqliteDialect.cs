@@ -76,9 +76,7 @@ internal sealed class SqliteDialect(string path, bool create) : SqlDialect
     public override DbTransaction Begin(DbConnection connection) => ((SqliteConnection)connection).BeginTransaction(deferred: false);
 
     /// <summary>A table is one.</summary>
-    public override void MakePartition(DbConnection connection, string table, long month)
-    {
-    }
+    public override bool TryMakeBlockPartition(DbConnection connection, long month, bool canWait) => true;
 
     /// <summary>A table is one.</summary>
     public override bool TryMakeQuarterPartition(DbConnection connection, long month) => true;

@@ -60,7 +60,7 @@ internal static class PlantStoreCommand
 
     private static void Rebuild(string name, bool isJson, CommandContext context)
     {
-        using IEvidenceStore store = EvidenceStores.Open(name, create: false);
+        using IEvidenceStore store = EvidenceStores.Open(name, create: false, context.Error.WriteLine);
         IReadOnlyList<StoredNode> nodes = store.Nodes();
         long packs = nodes.Sum(node => node.PackCount);
         using (Progress progress = context.BeginProgress())
@@ -90,13 +90,20 @@ internal static class PlantStoreCommand
     {
         long? before = EvidenceStores.SizeOf(name);
         long blocks = 0, packs = 0, packBytes = 0, blockBytes = 0, left = 0;
+        bool isWaiting = false;
         using (Progress progress = context.BeginProgress())
         {
-            using (IEvidenceStore store = EvidenceStores.Open(name, create: false))
+            using (IEvidenceStore store = EvidenceStores.Open(name, create: false, context.Error.WriteLine))
             {
                 foreach (CompactedPacks made in store.Compact(TimeProvider.System))
                 {
                     context.Cancellation.ThrowIfCancellationRequested();
+                    isWaiting |= made.IsWaiting;
+                    if (made.IsWaiting)
+                    {
+                        continue;
+                    }
+
                     if (made.BlockBytes is not long bytes)
                     {
                         left += made.Packs.Count;
@@ -133,19 +140,28 @@ internal static class PlantStoreCommand
                 packBytes,
                 blockBytes,
                 packsLeft = left,
+                othersWait = isWaiting,
                 fileBytesBefore = before,
                 fileBytesAfter = after,
             });
             return;
         }
 
-        context.WriteLine(blocks == 0
-            ? "There was nothing to do: packs that have lain for a while are in blocks."
-            : $"{Number(packs)} packs of {Megabytes(packBytes)} are {Number(blocks)} blocks of {Megabytes(blockBytes)} now.");
+        context.WriteLine(
+            blocks > 0 ? $"{Number(packs)} packs of {Megabytes(packBytes)} are {Number(blocks)} blocks of {Megabytes(blockBytes)} now."
+            : isWaiting ? "No block was made."
+            : "There was nothing to do: packs that have lain for a while are in blocks.");
         if (left > 0)
         {
             context.WriteLine(
                 $"{Number(left)} packs stayed as they were: another process made blocks of them, or they have changed meanwhile.");
+        }
+
+        if (isWaiting)
+        {
+            context.WriteLine(
+                "Others wait, because somebody reads the tables for long, as a backup does: run this again when it is over. 'serve' and "
+                    + "'collect' do it by themselves.");
         }
 
         if (before is long old && after is long present)

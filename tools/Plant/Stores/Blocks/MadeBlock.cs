@@ -8,4 +8,6 @@ namespace MeterNode.Plant.Stores.Blocks;
 /// <param name="Range">Numbers of the packs.</param>
 /// <param name="Packs">As they were read.</param>
 /// <param name="Block">Null when they would not come back exactly, or some were not there: they stay as they are.</param>
-internal sealed record MadeBlock(long NodeId, ulong Kid, SeqRange Range, IReadOnlyList<StoredPack> Packs, PackBlock? Block);
+/// <param name="IsWaiting">They were not read: there is no place for blocks of their month now.</param>
+internal sealed record MadeBlock(
+    long NodeId, ulong Kid, SeqRange Range, IReadOnlyList<StoredPack> Packs, PackBlock? Block, bool IsWaiting = false);

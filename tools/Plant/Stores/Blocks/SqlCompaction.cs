@@ -17,6 +17,9 @@ internal sealed class SqlCompaction(SqlReading reading, SqlTransaction transacti
 
     private readonly HashSet<long> _months = [];
 
+    /// <summary>No room is made in this run any more: who asks again keeps the packs waiting.</summary>
+    private bool _isRoomRefused;
+
     /// <summary>
     /// One block at each step. Where the packs of several keys lie in the order in which they came, blocks of keys whose packs come one
     /// behind the other are put in their place together: so the database empties pages as a whole.
@@ -29,13 +32,11 @@ internal sealed class SqlCompaction(SqlReading reading, SqlTransaction transacti
             Candidate).ToList();
         foreach ((long NodeId, ulong Kid, long Newest)[] some in nodes.Chunk(together))
         {
-            var ranges = Array.ConvertAll(
-                some, node => BlockPlan.Ranges(Numbers(node.NodeId), node.Newest, time.GetUtcNow()).GetEnumerator());
+            var blocks = Array.ConvertAll(some, node => Blocks(node.NodeId, node.Kid, node.Newest).GetEnumerator());
             try
             {
-                while (some.Where((_, i) => ranges[i].MoveNext()).ToList() is { Count: > 0 } more)
+                while (blocks.Where(block => block.MoveNext()).Select(block => block.Current).ToList() is { Count: > 0 } made)
                 {
-                    List<MadeBlock> made = [.. more.Select(node => Make(node.NodeId, node.Kid, ranges[Array.IndexOf(some, node)].Current))];
                     foreach (CompactedPacks moved in Move(made))
                     {
                         yield return moved;
@@ -44,32 +45,58 @@ internal sealed class SqlCompaction(SqlReading reading, SqlTransaction transacti
             }
             finally
             {
-                Array.ForEach(ranges, range => range.Dispose());
+                Array.ForEach(blocks, block => block.Dispose());
             }
         }
     }
 
-    private MadeBlock Make(long nodeId, ulong kid, SeqRange range)
+    /// <summary>The blocks of a key, each made when it is asked for.</summary>
+    private IEnumerable<MadeBlock> Blocks(long nodeId, ulong kid, long newest)
     {
-        List<StoredPack> packs = reading.Query(
-            BlockStatements.Rows, row => PackReader.ReadPack(row, 0), nodeId, range.First, range.Last).ToList();
-        return new MadeBlock(nodeId, kid, range, packs, packs.Count == range.Count ? BlockCodec.Encode(packs) : null);
+        foreach (SeqRange range in BlockPlan.Ranges(Numbers(nodeId), newest, time.GetUtcNow()))
+        {
+            // Looked for with one pack: without room nothing else is read.
+            if (Read(nodeId, range.First, range.First) is [StoredPack first] && !HasRoom(SqlBlocks.MonthOf(first.ReceivedAt)))
+            {
+                yield return new MadeBlock(nodeId, kid, range, [], null, IsWaiting: true);
+                yield break; // What comes behind them is of the same month, or of a later one.
+            }
+
+            List<StoredPack> packs = Read(nodeId, range.First, range.Last);
+            yield return new MadeBlock(nodeId, kid, range, packs, packs.Count == range.Count ? BlockCodec.Encode(packs) : null);
+        }
     }
 
     private IEnumerable<CompactedPacks> Move(List<MadeBlock> made)
     {
         List<MadeBlock> some = [.. made.Where(one => one.Block is not null)];
-        foreach (long month in some.Select(one => SqlBlocks.MonthOf(one.Packs[0].ReceivedAt)))
-        {
-            if (_months.Add(month))
-            {
-                transaction.MakeRoom(month);
-            }
-        }
-
         IReadOnlySet<MadeBlock> moved = some.Count == 0 ? new HashSet<MadeBlock>() : transaction.Move(some);
         return made.Select(one => new CompactedPacks(
-            one.Kid, one.Range, one.Packs.Sum(pack => (long)pack.Bytes.Length), moved.Contains(one) ? one.Block!.Bytes.Length : null));
+            one.Kid,
+            one.Range,
+            one.Packs.Sum(pack => (long)pack.Bytes.Length),
+            moved.Contains(one) ? one.Block!.Bytes.Length : null,
+            one.IsWaiting));
+    }
+
+    private List<StoredPack> Read(long nodeId, long first, long last) =>
+        [.. reading.Query(BlockStatements.Rows, row => PackReader.ReadPack(row, 0), nodeId, first, last)];
+
+    /// <summary>Whether there is a place for blocks of this month.</summary>
+    private bool HasRoom(long month)
+    {
+        if (_months.Contains(month))
+        {
+            return true;
+        }
+
+        if (!transaction.TryMakeRoom(month, canWait: !_isRoomRefused))
+        {
+            _isRoomRefused = true;
+            return false;
+        }
+
+        return _months.Add(month);
     }
 
     /// <summary>Page after page as they are asked for: a key may have years of packs.</summary>

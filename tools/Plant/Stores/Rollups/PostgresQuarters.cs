@@ -1,6 +1,5 @@
 using System.Data.Common;
 using System.Globalization;
-using Npgsql;
 
 namespace MeterNode.Plant.Stores.Rollups;
 
@@ -16,9 +15,6 @@ internal static class PostgresQuarters
 
     /// <summary>More hours than that are not taken out of a month to let the rest of it go.</summary>
     private const int MaximumKept = 1000;
-
-    /// <summary>Whoever else needs the table waits behind a lock that is waited for: it is not for long.</summary>
-    private const string LockTimeout = "2s";
 
     private const string Table = "rollups_quarters";
     private const string Prefix = Table + "_";
@@ -47,7 +43,7 @@ internal static class PostgresQuarters
     /// </summary>
     public static bool TryMake(DbConnection connection, long month) =>
         Months(connection).Contains(month) // Making it keeps readers waiting, even where it is there.
-            || TryInTurn(connection, () => Make(connection, month));
+            || PostgresParts.TryInTurn(connection, () => Make(connection, month));
 
     /// <summary>
     /// Drops the part of a month whose quarter hours may be gone. The rule is that of <see cref="RollupStatements.DropQuarters"/>: an hour
@@ -61,7 +57,7 @@ internal static class PostgresQuarters
     /// </param>
     /// <returns>False when somebody keeps the table: nothing is done.</returns>
     public static bool TryDrop(DbConnection connection, long month, IReadOnlyCollection<(long NodeId, long Hour)> slow) =>
-        slow.Count > MaximumKept || TryInTurn(connection, () => Drop(connection, month, slow));
+        slow.Count > MaximumKept || PostgresParts.TryInTurn(connection, () => Drop(connection, month, slow));
 
     private static void Make(DbConnection connection, long month)
     {
@@ -124,22 +120,7 @@ internal static class PostgresQuarters
         Execute(connection, "DROP TABLE " + part);
     }
 
-    /// <summary>Does <paramref name="work"/>; false when somebody keeps what it needs. Then the transaction is to be rolled back.</summary>
-    private static bool TryInTurn(DbConnection connection, Action work)
-    {
-        try
-        {
-            Execute(connection, $"SET LOCAL lock_timeout = '{LockTimeout}'; SELECT pg_advisory_xact_lock(28015)");
-            work();
-            return true;
-        }
-        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.LockNotAvailable)
-        {
-            return false;
-        }
-    }
-
-    private static string Name(long month) => PostgresDialect.PartOf(Table, month);
+    private static string Name(long month) => PostgresParts.NameOf(Table, month);
 
     private static long Number(string text) => long.Parse(text, CultureInfo.InvariantCulture);
 

@@ -2,6 +2,9 @@ using System.Text.Json;
 using MeterNode.Plant;
 using MeterNode.Plant.Flashing;
 using MeterNode.Plant.Hardware;
+using MeterNode.Plant.LifeCycle;
+using MeterNode.Tools.Tests.Node;
+using MeterNode.Tools.Tests.Provisioning;
 
 namespace MeterNode.Tools.Tests.Flashing;
 
@@ -210,6 +213,38 @@ public sealed class FlashPlanTests
         Assert.AreEqual(6, FlashPlan.For(Request(bundle)).Steps.Count, "without --erase it may be flashed");
         File.WriteAllText(Path.Combine(bundle.Folder, "node.json"), "{\"board\":{\"secureElement\":96}}");
         Assert.AreEqual(6, FlashPlan.For(Request(bundle) with { Erase = true }).Steps.Count, "a secure element keeps its key");
+    }
+
+    /// <summary>The board's proof came while the plant's key was elsewhere: erased, the plant would enrol a key that nobody has.</summary>
+    [TestMethod]
+    [DataRow("")]
+    [DataRow("/")]
+    public void For_EraseWhileTheProofOfTheBoardsKeyWaits_IsRefused(string end)
+    {
+        using var plant = new TemporaryPlant();
+        using ClaimRig board = new ClaimRig(plant, "press-1").Started();
+        string folder = plant.Plant.BundlePath("press-1");
+        FlashRequest Erase() => new()
+        {
+            Board = BoardCatalog.Load("esp32-wrover"), Port = Port, Bundle = FlashBundle.Read(folder + end), Erase = true,
+        };
+        int steps = FlashPlan.For(Erase()).Steps.Count;
+        string waiting = WaitingProofs.PathOf(plant.Plant, "press-1");
+        Directory.CreateDirectory(Path.GetDirectoryName(waiting)!);
+        File.WriteAllBytes(waiting, board.Proof);
+
+        var e = Assert.ThrowsExactly<OperatorException>(() => FlashPlan.For(Erase()));
+
+        StringAssert.Contains(e.Message, "that a board of 'press-1' has proven and that waits to be enrolled: leave --erase out");
+        Assert.DoesNotContain("\n", e.Message);
+        Assert.AreEqual(steps, FlashPlan.For(Erase() with { Erase = false }).Steps.Count, "without --erase it may be flashed");
+        string node = Path.Combine(folder, "node.json"), before = File.ReadAllText(node);
+        File.WriteAllText(node, before.Replace("\"esp32-wrover\"", "\"esp32-wrover\", \"secureElement\": 96"));
+        Assert.AreNotEqual(before, File.ReadAllText(node));
+        Assert.AreEqual(steps, FlashPlan.For(Erase()).Steps.Count, "a secure element keeps its key");
+        File.WriteAllText(node, before);
+        File.WriteAllText(waiting, "no proof that the plant would take");
+        Assert.AreEqual(steps, FlashPlan.For(Erase()).Steps.Count);
     }
 
     /// <summary>A node in use takes another configuration over the air, where it can go back from it.</summary>

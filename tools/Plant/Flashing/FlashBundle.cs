@@ -43,6 +43,13 @@ public sealed class FlashBundle
     /// <summary>True when the node's evidence key is in its board's flash and nowhere else; a secure element keeps its own.</summary>
     public bool IsKeyInFlashOnly => Has("enrol.cose") && !Has("node.key") && !HasSecureElement();
 
+    /// <summary>
+    /// True when the bundle lies in its plant and the proof of a key in its board's flash waits there for the plant's key: the plant would
+    /// enrol a key that is on that board only. A secure element keeps its own.
+    /// </summary>
+    public bool IsKeyAboutToBeEnrolled => IsWaiting && !HasSecureElement() && NodeBundle.PlantOf(Folder) is PlantFolder plant
+        && WaitingProofs.Of(plant, Path.GetFileName(Folder)) is byte[] proof && NodeEnrolment.Refusal(plant, proof) == null;
+
     /// <summary>The files that may be written to a board: without those that a pending change replaces, unless all is erased.</summary>
     public IEnumerable<string> FilesFor(bool isErased) =>
         isErased || !HasPendingChange ? Files : Files.Where(file => !s_changeable.Contains(Path.GetFileName(file)));
@@ -61,7 +68,7 @@ public sealed class FlashBundle
     /// <exception cref="OperatorException">The folder is not a bundle.</exception>
     public static FlashBundle Read(string folder)
     {
-        string full = Path.GetFullPath(folder);
+        string full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
         ConfigurationHistory.Complete(full);
         string filesFolder = Path.Combine(full, "files");
         if (!Directory.Exists(filesFolder))

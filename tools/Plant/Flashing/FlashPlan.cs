@@ -194,6 +194,16 @@ public sealed class FlashPlan
                     + "bundle for a new key, flash that with --erase");
         }
 
+        if (request.Erase && request.Bundle is { IsKeyAboutToBeEnrolled: true } waiting)
+        {
+            string node = Path.GetFileName(waiting.Folder);
+            throw new OperatorException(
+                OperatorError.Failure,
+                $"--erase would delete the evidence key that a board of '{node}' has proven and that waits to be enrolled: leave --erase "
+                    + $"out, or run 'meternode node enrol {node}' where the plant's key is, then 'meternode node replace {node}' for a "
+                    + "bundle of a new key");
+        }
+
         int capacity = request.Board.DeploymentKilobytes * 1024;
         if (request.Image is { } image && image.Bytes > capacity)
         {

@@ -9,16 +9,42 @@ namespace MeterNode.Report;
 /// <param name="TableHead">The head of the table whose row it is in: each further page of the table begins with it; else null.</param>
 public sealed record PrintedText(string Address, string Text, string? TableHead)
 {
+    /// <summary>Elements one in the other in a page that this program wrote are fewer: what is read goes down one by one.</summary>
+    private const int MaximumDepth = 100;
+
     /// <summary>The texts of a page that <see cref="ReportHtml"/> wrote.</summary>
+    /// <exception cref="XmlException">The page is not well-formed, or its elements are nested more deeply than a report's.</exception>
     public static IEnumerable<PrintedText> Of(Stream html) => In(Body(html)).Select(found => found.Text);
 
-    /// <summary>The body of such a page.</summary>
+    /// <summary>The body of such a page, of a stream that can go back.</summary>
+    /// <exception cref="XmlException">The page is not well-formed, or its elements are nested more deeply than a report's.</exception>
     internal static XElement Body(Stream html)
     {
-        var settings = new XmlReaderSettings { DtdProcessing = DtdProcessing.Ignore, XmlResolver = null };
-        using var reader = XmlReader.Create(html, settings);
+        RequireDepth(html);
+        using XmlReader reader = Open(html);
         return XDocument.Load(reader).Root!.Element("body")!;
     }
+
+    /// <summary>Before anything is kept of it: to add an element takes a time that grows with its depth.</summary>
+    private static void RequireDepth(Stream html)
+    {
+        long begin = html.Position;
+        using (XmlReader reader = Open(html))
+        {
+            while (reader.Read())
+            {
+                if (reader.Depth > MaximumDepth)
+                {
+                    throw new XmlException($"its elements are nested more than {MaximumDepth} deep, which no report's are");
+                }
+            }
+        }
+
+        html.Position = begin;
+    }
+
+    private static XmlReader Open(Stream html) =>
+        XmlReader.Create(html, new XmlReaderSettings { DtdProcessing = DtdProcessing.Ignore, XmlResolver = null });
 
     /// <summary>The texts of a body, each with where it is.</summary>
     internal static IEnumerable<(XText Node, PrintedText Text)> In(XElement body) => Below(body, "", null);

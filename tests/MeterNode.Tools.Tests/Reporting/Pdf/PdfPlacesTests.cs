@@ -1,3 +1,4 @@
+using System.Xml;
 using MeterNode.Figures;
 using MeterNode.Report;
 using MeterNode.Server.Reports;
@@ -43,6 +44,21 @@ public sealed class PdfPlacesTests
         Assert.IsNotNull(Cut(body, [1, 2, 3], 3));
         Assert.IsNull(Cut(body, [1, 3, 3], 3));
         Assert.IsNull(Cut(body, [2, 2, 2], 2));
+    }
+
+    /// <summary>Whoever may write to a folder of reports can put any page there: it is refused, and the program goes on.</summary>
+    [TestMethod]
+    [DataRow("<main>", "</main>")]
+    [DataRow("", "")]
+    public void Sheets_PageOfVeryManyElementsOneInTheOther_IsRefused(string begin, string end)
+    {
+        const int depth = 200_000;
+        string open = string.Concat(Enumerable.Repeat("<div>", depth)), close = string.Concat(Enumerable.Repeat("</div>", depth));
+        byte[] html = System.Text.Encoding.UTF8.GetBytes($"<html><body>{begin}{open}one{close}{end}</body></html>");
+
+        StringAssert.Contains(
+            Assert.ThrowsExactly<XmlException>(() => ReportSheets.Of(html, [1], s_printed, 1)).Message, "nested more than");
+        Assert.ThrowsExactly<XmlException>(() => PrintedText.Of(new MemoryStream(html)).Count());
     }
 
     private static int?[]? Places(string[] texts, params string[] pages) =>

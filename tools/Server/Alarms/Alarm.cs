@@ -33,6 +33,12 @@ public sealed record Alarm
     /// <summary>It is put aside until then; null where it is not.</summary>
     public DateTimeOffset? ShelvedUntil { get; init; }
 
+    /// <summary>
+    /// The moment whose hall is told with it: null for now while its condition holds, because somebody has to go there, and afterwards that
+    /// of its beginning, because a machine may have moved since.
+    /// </summary>
+    public DateTimeOffset? HallAt => ClearedAt is null ? null : RaisedAt;
+
     /// <summary>Its state.</summary>
     public AlarmState State => ShelvedUntil is not null && ClearedAt is null ? AlarmState.Shelved
         : (ClearedAt, AcknowledgedAt) switch

@@ -158,8 +158,8 @@ internal sealed class AlarmService : IDisposable
         }
     }
 
-    private (string? Machine, string? Hall) PlaceOf(string node) =>
-        _registry.Find(node) is RegisteredNode known ? (known.Machine, _halls.Find(known.Machine, node)) : (null, null);
+    private (string? Machine, string? Hall) PlaceOf(Alarm alarm) => _registry.Find(alarm.Key.Node) is RegisteredNode known
+        ? (known.Machine, _halls.Find(known.Machine, known.Id, alarm.HallAt)) : (null, null);
 
     private void Send()
     {
@@ -195,7 +195,7 @@ internal sealed class AlarmService : IDisposable
             return;
         }
 
-        (string? machine, string? hall) = PlaceOf(alarm.Key.Node);
+        (string? machine, string? hall) = PlaceOf(alarm);
         string text = AlarmText.Of(alarm, machine, hall, isChinese: false).ToString();
         string what = entry.What.ToString().ToLowerInvariant() + (entry.By is string by ? $" by {by}" : "");
         bool wantsSomebody = entry.What == AlarmEvent.Raised && alarm.Severity != AlarmSeverity.Notice;

@@ -25,7 +25,7 @@ public sealed record AlarmView
     /// <summary>The node's machine; null where nobody knows it.</summary>
     public required string? Machine { get; init; }
 
-    /// <summary>Where the machine stands; null where nobody has stated it.</summary>
+    /// <summary>Where the machine stands, or stood (<see cref="Alarm.HallAt"/>); null where nobody has stated it.</summary>
     public required string? Hall { get; init; }
 
     /// <summary>A phase, a zone or a certificate; null for the whole.</summary>

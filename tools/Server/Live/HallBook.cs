@@ -23,13 +23,18 @@ public sealed class HallBook(PlantFolder plant, TimeProvider time)
     public IReadOnlyDictionary<string, string> Now() => (Present()?.HallsAt(time.GetUtcNow()) ?? [])
         .ToDictionary(entry => entry.Machine, entry => entry.Hall, StringComparer.Ordinal);
 
-    /// <summary>The hall of a node's machine now; null where nobody has stated it.</summary>
+    /// <summary>
+    /// The hall of a node's machine at a moment, as the ledger states it now; null where nobody has stated it.
+    /// </summary>
     /// <param name="machine">What the node is clamped to; may be empty.</param>
     /// <param name="node">The node's name.</param>
-    public string? Find(string machine, string node) => Statement(machine, node)?.Hall;
+    /// <param name="at">The moment; null for now.</param>
+    public string? Find(string machine, string node, DateTimeOffset? at = null) =>
+        Present()?.HallAt(PlantMachines.NameOf(machine, node), at ?? time.GetUtcNow())?.Hall;
 
     /// <summary>The statement that counts now of the hall of a node's machine; null where there is none.</summary>
-    /// <inheritdoc cref="Find" path="/param"/>
+    /// <param name="machine">What the node is clamped to; may be empty.</param>
+    /// <param name="node">The node's name.</param>
     public HallEntry? Statement(string machine, string node) =>
         Present()?.HallAt(PlantMachines.NameOf(machine, node), time.GetUtcNow());
 

@@ -38,7 +38,7 @@ internal static class AlarmListCommand
             AlarmView[] views =
             [
                 .. alarms.Select(alarm => registry.Find(alarm.Key.Node) is RegisteredNode node
-                    ? AlarmView.Of(alarm, node.Machine, halls.Find(node.Machine, node.Id)) : AlarmView.Of(alarm, null, null)),
+                    ? AlarmView.Of(alarm, node.Machine, halls.Find(node.Machine, node.Id, alarm.HallAt)) : AlarmView.Of(alarm, null, null)),
             ];
             if (parsed.GetValue(json))
             {

@@ -8,11 +8,11 @@ namespace MeterNode.Server.Alarms.Channels;
 /// <param name="sender">Who sends.</param>
 /// <param name="book">The alarms.</param>
 /// <param name="progress">How far each channel is.</param>
-/// <param name="context">The plant: its name, and the machine and the hall of a node.</param>
+/// <param name="context">The plant: its name, and the machine and the hall of an alarm.</param>
 /// <param name="time">The clock.</param>
 internal sealed class AlarmCourier(
     AlarmChannel channel, IAlarmSender sender, AlarmBook book, ChannelProgressFile progress,
-    (string Site, Func<string, (string? Machine, string? Hall)> PlaceOf) context, TimeProvider time)
+    (string Site, Func<Alarm, (string? Machine, string? Hall)> PlaceOf) context, TimeProvider time)
 {
     private const int FewAlarms = 3;
 
@@ -213,7 +213,7 @@ internal sealed class AlarmCourier(
 
     private AlarmView ViewOf(Alarm alarm)
     {
-        (string? machine, string? hall) = context.PlaceOf(alarm.Key.Node);
+        (string? machine, string? hall) = context.PlaceOf(alarm);
         return AlarmView.Of(alarm, machine, hall);
     }
 }

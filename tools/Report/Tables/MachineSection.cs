@@ -18,14 +18,18 @@ internal static class MachineSection
     {
         ReportLanguage say = view.Say;
         var table = new TableDraft("T4", "machines", say);
-        table.Text("machine", "node", "mode").Figure("energy", "energy").Figure("maximumDemand", "maximumDemand").Time("at")
+        bool hasHalls = view.Set.Nodes.Any(set => HallOf(view, set) is not null);
+        table.Text(["machine", .. hasHalls ? (string[])["hall"] : [], "node", "mode"]).Figure("energy", "energy").Figure("maximumDemand", "maximumDemand").Time("at")
             .Figure("loadFactor", "loadFactor").Figure("standbyShare", "standbyShare").Figure("completeness", "completeness")
             .Figure("refusedWindows", "refusedWindows").Figure("lowerBoundWindows", "lowerBoundWindows").Worth("kWh");
         foreach (NodeFigureSet set in view.Set.Nodes)
         {
             ReportFigure? Of(string figure) => view.Of(FigureScope.Node, set.Node.Id, figure);
+            ReportCell[] hall = hasHalls ? [ReportCell.Of(HallOf(view, set) ?? "–")] : [];
             table.Row(
+            [
                 ReportCell.Of(set.Node.Machine),
+                .. hall,
                 ReportCell.Of(set.Node.Id),
                 ReportCell.Of(ModeText.Of(set.Node, say)),
                 say.Cell(Of("energy")),
@@ -37,23 +41,36 @@ internal static class MachineSection
                 say.Cell(Of("refusedWindows")),
                 say.Cell(Of("lowerBoundWindows")),
                 say.Uncertainty(Of("energy")),
-                say.Evidence(Of("energy")));
+                say.Evidence(Of("energy")),
+            ]);
         }
 
         ReportFigure? all = view.Plant("energy");
         ReportFigure? demand = view.Plant("maximumDemand");
         if (table.RowCount > 0)
         {
+            ReportCell[] hall = hasHalls ? [ReportCell.None] : [];
             table.Row(
-                ReportCell.Of(say.Text("total")), ReportCell.None, ReportCell.None, say.Cell(all), say.Cell(demand),
+            [
+                ReportCell.Of(say.Text("total")), .. hall, ReportCell.None, ReportCell.None, say.Cell(all), say.Cell(demand),
                 ReportCell.Of(demand?.At), say.Cell(view.Plant("loadFactor")), say.Cell(view.Plant("standbyShare")),
-                say.Cell(view.Plant("completeness")), ReportCell.None, ReportCell.None, say.Uncertainty(all), say.Evidence(all));
+                say.Cell(view.Plant("completeness")), ReportCell.None, ReportCell.None, say.Uncertainty(all), say.Evidence(all),
+            ]);
+            if (hasHalls)
+            {
+                table.Note(say.Text("note.hall"));
+            }
+
             table.Note(say.Text("note.demand"));
             table.Note(say.Text("note.sums"));
         }
 
         return table.Build("no-nodes");
     }
+
+    /// <summary>The hall of the node's machine at the end of the period; null where nobody has stated it.</summary>
+    private static string? HallOf(ReportView view, NodeFigureSet set) => view.Book?.HallAt(
+        set.Node.Machine.Length > 0 ? set.Node.Machine : set.Node.Id, view.Calendar.Local(view.Calendar.SlotCount).AddSeconds(-1))?.Hall;
 
     private static ReportChart HeatMap(ReportView view)
     {

@@ -123,6 +123,27 @@ public sealed class SmallReportTests
     }
 
     [TestMethod]
+    [DataRow(FigureLanguage.English, "Hall")]
+    [DataRow(FigureLanguage.Chinese, "车间")]
+    public void Compose_MachineWhoseHallIsStated_HasIt_AsOfTheEndOfThePeriod(FigureLanguage language, string title)
+    {
+        ReportTable Machines() => Compose([Node(isVirtual: false)], _ledger.Book, language).Tables.Single(table => table.Id == "T4");
+        Assert.DoesNotContain("hall", Machines().Columns.Select(column => column.Name), "nobody has stated one");
+        int columns = Machines().Columns.Count;
+        foreach ((string hall, long from) in ((string, long)[])[("A", Day - 60), ("B", End - 60), ("C", End)])
+        {
+            _ledger.Add("hall", ("machine", "press"), ("hall", hall), ("from", from));
+        }
+
+        ReportTable machines = Machines();
+
+        Assert.HasCount(columns + 1, machines.Columns);
+        Assert.AreEqual(("hall", title), (machines.Columns[1].Name, machines.Columns[1].Head));
+        CollectionAssert.AreEqual((string[])["B", "–"], machines.Rows.Select(row => row[1].Text).ToArray());
+        CollectionAssert.AreEqual((string[])["press", "press-1"], (string[])[machines.Rows[0][0].Text, machines.Rows[0][2].Text]);
+    }
+
+    [TestMethod]
     public void Compose_Estimate_HasTheWordInsteadOfAnUncertainty()
     {
         ReportTable machines = Compose([Node(isVirtual: false, mode: "nominal")], null, FigureLanguage.Chinese).Tables

@@ -5,7 +5,9 @@ using Microsoft.Data.Sqlite;
 
 namespace MeterNode.Tools.Tests.Collector;
 
-/// <summary>A store of an older layout, which takes a while to be brought to the present one, says so; one that is quick says nothing.</summary>
+/// <summary>
+/// A store of an older layout, which takes a while to be brought to the present one, says so; one that is quick says nothing.
+/// </summary>
 [TestClass]
 public sealed class MigrationNoticeTests : IDisposable
 {

@@ -19,7 +19,8 @@ internal static class MachineSection
         ReportLanguage say = view.Say;
         var table = new TableDraft("T4", "machines", say);
         bool hasHalls = view.Set.Nodes.Any(set => HallOf(view, set) is not null);
-        table.Text(["machine", .. hasHalls ? (string[])["hall"] : [], "node", "mode"]).Figure("energy", "energy").Figure("maximumDemand", "maximumDemand").Time("at")
+        table.Text(["machine", .. hasHalls ? (string[])["hall"] : [], "node", "mode"])
+            .Figure("energy", "energy").Figure("maximumDemand", "maximumDemand").Time("at")
             .Figure("loadFactor", "loadFactor").Figure("standbyShare", "standbyShare").Figure("completeness", "completeness")
             .Figure("refusedWindows", "refusedWindows").Figure("lowerBoundWindows", "lowerBoundWindows").Worth("kWh");
         foreach (NodeFigureSet set in view.Set.Nodes)

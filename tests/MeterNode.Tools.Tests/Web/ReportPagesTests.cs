@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Text.Json;
 using System.Text.RegularExpressions;
@@ -5,6 +6,8 @@ using MeterNode.Plant.Access;
 using MeterNode.Server.Reports;
 using MeterNode.Server.Today;
 using MeterNode.Tools.Tests.Support;
+using MeterNode.Tools.Tests.Wire;
+using MeterNode.Wire;
 using Microsoft.Playwright;
 using UglyToad.PdfPig;
 using UglyToad.PdfPig.Content;
@@ -45,6 +48,9 @@ public sealed class ReportPagesTests
         TestBrowser.Require();
 
         using var api = new ServedApi();
+        TrialStaff.Sign(
+            api.Plant.Folder, "eva", LedgerKind.Hall, ("machine", api.Plant.Nodes.Node.Machine), ("hall", "压铸一车间东侧"),
+            ("from", TestNode.StartSeconds - 3600));
         KeptReport report = await Made(api, language, "html,pdf");
         HttpClient viewer = await api.Web.SignedIn(AccessRole.Viewer);
         HttpResponseMessage answer = await viewer.GetAsync($"/reports/{report.Name}/pages.html");
@@ -55,6 +61,7 @@ public sealed class ReportPagesTests
         StringAssert.Contains(policy, "sandbox");
         string sheets = await answer.Content.ReadAsStringAsync();
         Assert.DoesNotContain("<script", sheets);
+        StringAssert.Contains(sheets, "压铸一车间东侧", "the widest table has one column more");
 
         // Each sheet says what that page of the PDF says: how often it has each word of three letters or more, and figure.
         string[] cut = [.. sheets.Split("<article ").Skip(1)];
@@ -187,6 +194,60 @@ public sealed class ReportPagesTests
             StringAssert.Contains(await ServedWeb.Text(answer), "/report.html\" sandbox");
             Assert.AreEqual(HttpStatusCode.NotFound, (await viewer.GetAsync($"/reports/{report.Name}/pages.html")).StatusCode);
         }
+    }
+
+    /// <summary>While another report is being cut, the page comes with the report itself, and says why it has no pages yet.</summary>
+    [TestMethod]
+    [Timeout(300_000)]
+    [DataRow("en", "Other reports are being cut into A4 pages, so this one is not yet.")]
+    [DataRow("zh", "正在为其他报告生成 A4 分页，本报告的分页暂未显示")]
+    public async Task Page_WhileAnotherReportIsCut_SaysSoAndShowsTheReport(string language, string busy)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Inconclusive("a file that somebody reads for as long as the test wants is a pipe");
+        }
+
+        using var api = new ServedApi();
+        KeptReport held = await Made(api, "zh", "html"), report = await Made(api, "en", "html");
+        Assert.AreNotEqual(held.Name, report.Name);
+        using var builder = new PdfDocumentBuilder();
+        builder.AddPage(PageSize.A4);
+        foreach (KeptReport each in (KeptReport[])[held, report])
+        {
+            File.WriteAllBytes(each.PathOf(ReportFiles.Pdf), builder.Build());
+        }
+
+        string pipe = held.PathOf(ReportFiles.Html);
+        File.Delete(pipe);
+        using (Process made = Process.Start("mkfifo", [pipe]))
+        {
+            made.WaitForExit();
+        }
+
+        HttpClient viewer = await api.Web.SignedIn(AccessRole.Viewer);
+        viewer.DefaultRequestHeaders.Add("Accept-Language", language);
+        string address = "/reports/" + report.Name;
+        Task<HttpResponseMessage> other = viewer.GetAsync($"/reports/{held.Name}/pages.html");
+
+        // Open from the moment on at which the other report is being read, until the end of this block.
+        using (await Task.Run(() => new FileStream(pipe, FileMode.Open, FileAccess.Write, FileShare.ReadWrite)))
+        {
+            HttpResponseMessage page = await viewer.GetAsync(address);
+            Assert.AreEqual(HttpStatusCode.OK, page.StatusCode);
+            string text = await ServedWeb.Text(page);
+            StringAssert.Contains(text, busy);
+            StringAssert.Contains(text, $"<iframe class=\"preview\" src=\"{address}/report.html\"");
+            HttpResponseMessage pages = await viewer.GetAsync(address + "/pages.html");
+            Assert.AreEqual(HttpStatusCode.ServiceUnavailable, pages.StatusCode);
+            Assert.AreEqual(10, pages.Headers.RetryAfter?.Delta?.TotalSeconds);
+            StringAssert.Contains(await ServedWeb.Text(pages), busy);
+        }
+
+        await other;
+        string later = await ServedWeb.Text(await viewer.GetAsync(address));
+        Assert.DoesNotContain(busy, later);
+        StringAssert.Contains(later, $"src=\"{address}/report.html\"");
     }
 
     private static async Task<KeptReport> Made(ServedApi api, string language, string formats)

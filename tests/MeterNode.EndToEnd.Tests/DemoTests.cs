@@ -1,4 +1,5 @@
 using MeterNode.Cli.Demo;
+using MeterNode.Plant.Ledger;
 using MeterNode.Server.Reports;
 using MeterNode.Tools.Tests.Support;
 using MeterNode.Wire;
@@ -40,6 +41,9 @@ public sealed class DemoTests
         ReportVerdict verdict = new ReportCheck(result.Report).Check(CancellationToken.None);
         Assert.AreEqual("", string.Join('\n', verdict.Findings));
         Assert.AreEqual(2, verdict.Figures!.Calendar.SlotCount, "half an hour");
+        CollectionAssert.AreEquivalent(
+            run.Runner.Nodes.Select(node => node.Id).ToArray(),
+            PlantLedger.Read(run.Runner.Plant).HallsAt(DateTimeOffset.UtcNow).Select(entry => entry.Machine).ToArray());
     }
 
     [TestMethod]

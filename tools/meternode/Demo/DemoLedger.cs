@@ -17,7 +17,7 @@ internal sealed class DemoLedger(PlantFolder plant, PlantCalendar period)
     private const string Shift = "demo";
     private const long Rejects = 1;
 
-    /// <summary>Articles, machines, output and a shift with its signature, for machines that count shots.</summary>
+    /// <summary>Machines with their halls, articles, output and a shift with its signature, for machines that count shots.</summary>
     public void State(IReadOnlyList<VirtualNode> nodes)
     {
         using ECDsa manager = Person(Manager, LedgerRole.EnergyManager);
@@ -28,6 +28,7 @@ internal sealed class DemoLedger(PlantFolder plant, PlantCalendar period)
         {
             Add(Manager, manager, LedgerKind.Machine,
                 ("machine", node.Id), ("class", ClassOf(node).Code()), ("process", ProcessOf(node)), ("from", from));
+            Add(Manager, manager, LedgerKind.Hall, ("machine", node.Id), ("hall", ProcessOf(node) + " shop"), ("from", from));
         }
 
         foreach (VirtualNode node in nodes.Where(node => ArticleOf(node) is not null))

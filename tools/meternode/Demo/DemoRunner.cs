@@ -118,7 +118,7 @@ internal sealed class DemoRunner : IDisposable
         if (request.Calendar.Period.ToUtcSeconds <= DateTimeOffset.UtcNow.ToUnixTimeSeconds())
         {
             // Nobody states what was made in a time that is not over.
-            _say($"meternode person add …; meternode ledger add machine | article | output | shift … --plant {_plant.Path}");
+            _say($"meternode person add …; meternode ledger add machine | hall | article | output | shift … --plant {_plant.Path}");
             new DemoLedger(_plant, request.Calendar).State(_nodes);
         }
 

@@ -115,7 +115,7 @@ public sealed class BrokerFailureTests : IDisposable
     {
         var texts = new List<string>();
         using var connection = new MqttConnection(
-            Options() with { Host = new string('a', 300) }, "mn/v1/demo/+/ev", _ => { }, (_, text) => texts.Add(text));
+            Options() with { Host = new string('a', 300) }, "mn/v1/demo/+/ev", _ => { }, (_, why) => texts.Add(why.Text));
 
         Assert.IsFalse(connection.Run(CancellationToken.None));
         StringAssert.Contains(texts.Single(), "cannot connect to aaa");
@@ -133,7 +133,7 @@ public sealed class BrokerFailureTests : IDisposable
     private static void AssertCause(BrokerOptions options, params string[] parts)
     {
         var texts = new List<string>();
-        using var connection = new MqttConnection(options, "mn/v1/demo/+/ev", _ => { }, (_, text) => texts.Add(text));
+        using var connection = new MqttConnection(options, "mn/v1/demo/+/ev", _ => { }, (_, why) => texts.Add(why.Text));
         using var stop = new CancellationTokenSource();
         Assert.IsFalse(connection.Run(stop.Token), string.Join("; ", texts));
         Assert.HasCount(1, texts);

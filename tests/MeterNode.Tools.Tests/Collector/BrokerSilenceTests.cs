@@ -18,7 +18,7 @@ public sealed class BrokerSilenceTests
         Task<(int KeepAliveSeconds, bool HasPinged)> broker = Task.Run(() => Serve(listener));
         var texts = new List<string>();
         var options = new BrokerOptions { Host = "127.0.0.1", Port = ((IPEndPoint)listener.LocalEndpoint).Port };
-        using (var connection = new MqttConnection(options, "mn/v1/demo/+/ev", _ => { }, (_, text) => texts.Add(text))
+        using (var connection = new MqttConnection(options, "mn/v1/demo/+/ev", _ => { }, (_, why) => texts.Add(why.Text))
         {
             PingPause = TimeSpan.FromMilliseconds(100),
             PingTime = TimeSpan.FromMilliseconds(300),
@@ -50,7 +50,7 @@ public sealed class BrokerSilenceTests
             Port = ((IPEndPoint)listener.LocalEndpoint).Port,
             Version = MqttVersion.V5,
         };
-        using (var connection = new MqttConnection(options, "mn/v1/demo/+/ev", _ => { }, (_, text) => texts.Add(text)))
+        using (var connection = new MqttConnection(options, "mn/v1/demo/+/ev", _ => { }, (_, why) => texts.Add(why.Text)))
         {
             Assert.IsTrue(connection.Run(stop.Token), string.Join("; ", texts));
         }

@@ -177,7 +177,7 @@ public sealed class CollectorHostReceiptTests : IDisposable
             ReceiptKey = _key,
             ReceiptInterval = interval,
         });
-        void OnState(BrokerState state, string text)
+        void OnState(BrokerState state, RuleReason why)
         {
             if (state == BrokerState.Subscribed)
             {

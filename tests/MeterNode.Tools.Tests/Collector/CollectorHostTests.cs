@@ -225,7 +225,7 @@ public class CollectorHostTests
     {
         using IEvidenceStore store = EvidenceStores.Open(Path.Combine(_folder, "evidence.db"), create: true);
         using var host = new CollectorHost(new CollectorOptions { Registry = _plant.Registry, Store = store, Broker = options });
-        host.StateChanged += (state, text) => _states.Enqueue((state, text));
+        host.StateChanged += (state, why) => _states.Enqueue((state, why.Text));
         host.Start();
         WaitFor(() => !_states.IsEmpty);
         host.Stop();
@@ -253,7 +253,7 @@ public class CollectorHostTests
             Broker = Options(broker) with { Version = version, SharedGroup = group, ClientId = clientId },
         });
         host.Ingested += _results.Enqueue;
-        host.StateChanged += (state, text) => _states.Enqueue((state, text));
+        host.StateChanged += (state, why) => _states.Enqueue((state, why.Text));
         host.Start();
         WaitFor(() => _states.Count(state => state.State == BrokerState.Subscribed) > before);
         return host;

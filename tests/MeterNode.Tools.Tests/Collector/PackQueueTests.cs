@@ -256,11 +256,11 @@ public sealed class PackQueueTests : IDisposable
                 Queue = new PackQueuePlace(Broker.AmqpPort),
             }),
         });
-        host.StateChanged += (_, text) =>
+        host.StateChanged += (_, why) =>
         {
             lock (_lines)
             {
-                _lines.Add(text);
+                _lines.Add(why.Text);
             }
         };
         return host;

@@ -42,7 +42,7 @@ public sealed class LedgerHallTests : IDisposable
         ledger.AddBy(TestLedger.Leader, "hall", ("machine", "press-1"), ("hall", "x"), ("from", TestLedger.Day + 1));
         using LedgerReader reader = ledger.Reader();
         Assert.HasCount(5, reader.Read().ToArray());
-        StringAssert.StartsWith(reader.Problem, "statement 5: ");
+        StringAssert.StartsWith(reader.Problem?.Text, "statement 5: ");
     }
 
     [TestMethod]

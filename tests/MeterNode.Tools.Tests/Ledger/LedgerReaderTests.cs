@@ -119,7 +119,7 @@ public sealed class LedgerReaderTests : IDisposable
         ledger.AddMachine(from: Day - (2 * 86400));
         using LedgerReader reader = ledger.Reader();
         Assert.IsEmpty(reader.Read().ToArray());
-        Assert.AreEqual($"statement 0: it is older than the key of '{Manager}'", reader.Problem);
+        Assert.AreEqual($"statement 0: it is older than the key of '{Manager}'", reader.Problem?.Text);
     }
 
     [TestMethod]
@@ -132,7 +132,7 @@ public sealed class LedgerReaderTests : IDisposable
         using var other = new TestLedger();
         using var reader = new LedgerReader(_ledger.File, _ledger.People, Site, other.PlantKey);
         Assert.IsEmpty(reader.Read().ToArray());
-        Assert.AreEqual("statement 0: it does not follow the statement before it", reader.Problem);
+        Assert.AreEqual("statement 0: it does not follow the statement before it", reader.Problem?.Text);
     }
 
     [TestMethod]
@@ -151,7 +151,7 @@ public sealed class LedgerReaderTests : IDisposable
         file[^1] ^= 1;
         using LedgerReader reader = _ledger.Reader(file);
         Assert.HasCount(3, reader.ReadOwn().ToArray());
-        Assert.AreEqual($"statement 3: '{Leader}' has not signed it", reader.Problem);
+        Assert.AreEqual($"statement 3: '{Leader}' has not signed it", reader.Problem?.Text);
     }
 
     public void Dispose() => _ledger.Dispose();
@@ -160,7 +160,7 @@ public sealed class LedgerReaderTests : IDisposable
     {
         using LedgerReader reader = _ledger.Reader(file);
         LedgerStatement[] all = [.. reader.Read()];
-        problem = reader.Problem;
+        problem = reader.Problem?.Text;
         Assert.AreEqual(all.Sum(statement => statement.Bytes.Length), reader.Length);
         return all;
     }

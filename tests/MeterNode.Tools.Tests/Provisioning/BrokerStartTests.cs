@@ -122,9 +122,9 @@ public sealed class BrokerStartTests : IDisposable
         using var stop = new CancellationTokenSource();
         for (int attempt = 0; attempt < 600 && !stop.IsCancellationRequested && !_broker!.HasExited; attempt++)
         {
-            using var connection = new MqttConnection(options, "mn/v1/demo/+/ev", _ => { }, (state, text) =>
+            using var connection = new MqttConnection(options, "mn/v1/demo/+/ev", _ => { }, (state, why) =>
             {
-                said = text;
+                said = why.Text;
                 if (state == BrokerState.Subscribed)
                 {
                     stop.Cancel();

@@ -188,7 +188,7 @@ public sealed class RefusedClientTests : IDisposable
             },
             $"mn/v1/{site}/+/ev",
             _ => { });
-        subscriber.StateChanged += (_, text) => told.TryAdd(text);
+        subscriber.StateChanged += (_, why) => told.TryAdd(why.Text);
         subscriber.Start();
         Assert.IsTrue(told.TryTake(out string? said, ServedPlant.Wait));
         subscriber.Stop();

@@ -64,6 +64,7 @@ public sealed class BackgroundWordsTests
         File.AppendAllText(report.PathOf(ReportFiles.Html), "<!-- more -->");
         File.WriteAllText(report.PathOf("appendix.txt"), "more");
         File.WriteAllBytes(report.PathOf(ReportSignOff.FileName), [0]);
+        File.WriteAllBytes(report.PathOf(ReportFiles.ManifestStamp), [0]);
         HttpClient viewer = await api.Web.SignedIn(AccessRole.Viewer);
         DateTime until = DateTime.UtcNow + Patience.Step;
         string chinese = "";
@@ -77,12 +78,14 @@ public sealed class BackgroundWordsTests
 
         StringAssert.Contains(chinese, "不是签名时的文件");
         StringAssert.Contains(chinese, "无人为其签名");
-        StringAssert.Contains(chinese, "不是报告所附台账的后续");
+        StringAssert.Contains(chinese, "不是报告所附台账的后续：第 0 号记录：不是有效的台账记录：");
+        StringAssert.Contains(chinese, "不是该清单的时间戳：不是时间戳令牌（RFC 3161）");
         Assert.DoesNotContain("it is not the file", chinese);
         Assert.DoesNotContain("nobody has signed", chinese);
         string english = await ServedWeb.Text(await viewer.GetAsync($"/reports/{name}?lang=en"));
         StringAssert.Contains(english, "it is not the file that was signed");
-        StringAssert.Contains(english, "it is not what the ledger of the report goes on with");
+        StringAssert.Contains(english, "it is not what the ledger of the report goes on with: statement 0: ");
+        StringAssert.Contains(english, "it is no time stamp of the manifest: it is no time-stamp token (RFC 3161)");
         JsonElement finding = (await api.Json("/reports")).GetProperty("reports")[0].GetProperty("check").GetProperty("findings")[0];
         CollectionAssert.AreEquivalent(
             (string[])["code", "subject", "text"], finding.EnumerateObject().Select(property => property.Name).ToArray());

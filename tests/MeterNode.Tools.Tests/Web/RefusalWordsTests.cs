@@ -1,7 +1,9 @@
 using System.Text.RegularExpressions;
 using MeterNode.Plant;
 using MeterNode.Plant.Access;
+using MeterNode.Plant.Collecting;
 using MeterNode.Plant.Hardware;
+using MeterNode.Plant.Ledger;
 using MeterNode.Plant.LifeCycle;
 using MeterNode.Plant.Provisioning;
 using MeterNode.Plant.Stores;
@@ -108,6 +110,46 @@ public sealed class RefusalWordsTests
         Assert.AreEqual(said, Said(own.Plant, refused.Reason!));
         StringAssert.Contains(refused.Message, "the PostgreSQL store at db-1");
         Assert.DoesNotContain("\n", refused.Message);
+    }
+
+    /// <summary>A broker elsewhere: what is wrong on the way there, to the last word.</summary>
+    [TestMethod]
+    public void Broker_ThatCannotBeUsed_SaysWhyInChinese()
+    {
+        using var own = new TemporaryPlant(host: "127.0.0.1");
+        int port = LoopbackPorts.Take();
+        using var server = new PlantServer(
+            new PlantServerOptions { Plant = own.Plant, Broker = new BrokerAddress("127.0.0.1", port, null) });
+        server.Start();
+        RuleReason? problem = null;
+        Assert.IsTrue(
+            SpinWait.SpinUntil(
+                () => (problem = server.Health().Reasons.FirstOrDefault(reason => reason.Id == "serve.broker-away")) is not null,
+                TimeSpan.FromSeconds(90)),
+            string.Join("; ", server.Health().Problems));
+        server.Stop();
+
+        Assert.AreEqual(
+            $"无法使用外部消息服务器：无法连接 127.0.0.1:{port}：该处无程序监听：请启动消息服务器，或更正主机和端口",
+            Said(own.Plant, problem!));
+        StringAssert.Contains(
+            problem!.Text, $"cannot connect to 127.0.0.1:{port}: nobody listens there: start the broker, or correct host and port");
+    }
+
+    /// <summary>What is wrong with a ledger that somebody shows.</summary>
+    [TestMethod]
+    public void Ledger_ThatIsNotInOrder_SaysWhyInChinese()
+    {
+        using var ledger = new LedgerPlant();
+        byte[] file = File.ReadAllBytes(ledger.Plant.LedgerPath);
+        using var other = new LedgerReader(file, PlantStaff.Read(ledger.Plant), "elsewhere", ledger.Plant.PlantPublicKey);
+        using var nobody = new LedgerReader(file, PlantPeople.Of([]), ledger.Plant.Site, ledger.Plant.PlantPublicKey);
+
+        Assert.AreEqual((0, 0), (other.Read().Count(), nobody.Read().Count()));
+
+        Assert.AreEqual($"第 0 号记录：属于工厂“{ledger.Plant.Site}”", Said(ledger.Plant, other.Problem!));
+        StringAssert.Matches(
+            Said(ledger.Plant, nobody.Problem!), new Regex($"^第 0 号记录：工厂历史中没有“{LedgerPlant.Manager}”的密钥 [0-9a-f]{{16}}$"));
     }
 
     private static string Said(PlantFolder plant, RuleReason reason)

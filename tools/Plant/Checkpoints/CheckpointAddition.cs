@@ -140,7 +140,7 @@ public static class CheckpointAddition
         var stamps = new List<byte[]>();
         foreach (byte[] token in own.TimeStamps)
         {
-            if (authorities.Check(token, own.Checkpoint.Hash).Problem is string problem)
+            if (authorities.Check(token, own.Checkpoint.Hash).Problem is RuleReason problem)
             {
                 dropped($"a time stamp: {problem}");
             }

@@ -56,11 +56,11 @@ public sealed class TimeAuthorities : IDisposable
         try
         {
             return !Rfc3161TimestampToken.TryDecode(token, out Rfc3161TimestampToken? read, out int length) || length != token.Length
-                ? Wrong("it is no time-stamp token (RFC 3161)") : Check(read, hash);
+                ? Wrong(RuleReason.Of("stamp.no-token", "it is no time-stamp token (RFC 3161)")) : Check(read, hash);
         }
         catch (CryptographicException)
         {
-            return Wrong("it cannot be read");
+            return Wrong(RuleReason.Of("stamp.unreadable", "it cannot be read"));
         }
     }
 
@@ -79,12 +79,14 @@ public sealed class TimeAuthorities : IDisposable
     {
         if (!token.TokenInfo.GetMessageHash().Span.SequenceEqual(hash))
         {
-            return Wrong("it is of something else");
+            return Wrong(RuleReason.Of("stamp.other", "it is of something else"));
         }
 
         if (!token.VerifySignatureForHash(hash, HashAlgorithmName.SHA256, out X509Certificate2? signer, _trusted))
         {
-            return Wrong("its signature is not its authority's, or its authority's certificate is not in it and was not given");
+            return Wrong(RuleReason.Of(
+                "stamp.signature",
+                "its signature is not its authority's, or its authority's certificate is not in it and was not given"));
         }
 
         DateTimeOffset time = token.TokenInfo.Timestamp;
@@ -122,5 +124,5 @@ public sealed class TimeAuthorities : IDisposable
         return chain.Build(signer);
     }
 
-    private static TimeStampCheck Wrong(string why) => new(DateTimeOffset.UnixEpoch, "", false, why);
+    private static TimeStampCheck Wrong(RuleReason why) => new(DateTimeOffset.UnixEpoch, "", false, why);
 }

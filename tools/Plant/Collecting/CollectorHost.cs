@@ -55,7 +55,7 @@ public sealed class CollectorHost : IDisposable
     }
 
     /// <summary>The broker connection came, went or could not be had; raised on the collector's thread.</summary>
-    public event Action<BrokerState, string>? StateChanged;
+    public event Action<BrokerState, RuleReason>? StateChanged;
 
     /// <summary>
     /// The store needs a person before anything can be stored again; raised on the collector's thread. Stop the host then.
@@ -144,7 +144,7 @@ public sealed class CollectorHost : IDisposable
         StatusArrived?.Invoke(topic, payload);
     }
 
-    private void OnStateChanged(BrokerState state, string text)
+    private void OnStateChanged(BrokerState state, RuleReason why)
     {
         if (state == BrokerState.Subscribed)
         {
@@ -155,7 +155,7 @@ public sealed class CollectorHost : IDisposable
             _upkeep.OnDisconnected();
         }
 
-        StateChanged?.Invoke(state, text);
+        StateChanged?.Invoke(state, why);
     }
 
     private void Ingest(IReadOnlyList<ReceivedPack> packs)

@@ -100,7 +100,7 @@ public static class PlantLedger
         using (var reader = new LedgerReader(whole, people, plant.Site, plant.PlantPublicKey))
         {
             int count = reader.ReadOwn().Count();
-            string? problem = reader.Problem
+            string? problem = reader.Problem?.Text
                 ?? (count != book.Statements.Count + 1 ? "it is not one statement"
                     : statement.Time > DateTimeOffset.UtcNow.AddSeconds(MaximumLeadSeconds) ? "it was signed in the future: set the clock"
                     : (book.Problem(statement) ?? PlantMachines.Problem(statement, () => PlantMachines.Of(change, book)))?.Why.Text);
@@ -132,7 +132,7 @@ public static class PlantLedger
             book.Add(statement);
         }
 
-        return reader.Problem is not string problem ? book
+        return reader.Problem is not RuleReason problem ? book
             : throw new OperatorException(
                 OperatorError.VerificationFailed,
                 RuleReason.Of(

@@ -20,7 +20,7 @@ internal static class LedgerChecks
         PlantPeople people = PlantStaff.Read(plant);
         using var reader = new LedgerReader(File.ReadAllBytes(plant.LedgerPath), people, plant.Site, plant.PlantPublicKey);
         LedgerBook book = LedgerBook.Of(reader, people);
-        if (reader.Problem is string problem)
+        if (reader.Problem is RuleReason problem)
         {
             yield return PlantFinding.Fail(
                 "ledger", $"'{plant.LedgerPath}' is not in order behind byte {reader.Length} ({problem}): compare it with a backup");

@@ -151,7 +151,7 @@ public sealed class ReportCheck(string folder)
 
         using var authorities = new TimeAuthorities(TimeAuthorityFiles);
         TimeStampCheck stamp = authorities.Check(token, manifestHash);
-        if (stamp.Problem is string problem)
+        if (stamp.Problem is RuleReason problem)
         {
             Find(
                 ReportFinding.StampWrong, ReportFiles.ManifestStamp,

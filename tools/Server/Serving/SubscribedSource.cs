@@ -123,15 +123,15 @@ internal sealed class SubscribedSource : IPackSource
         Ingested?.Invoke(result);
     }
 
-    private void OnStateChanged(BrokerState state, string text)
+    private void OnStateChanged(BrokerState state, RuleReason why)
     {
         if (state == BrokerState.StoreFailed)
         {
-            _refusedByStore = RuleReason.Of("serve.store-refuses", $"{text}");
+            _refusedByStore = RuleReason.Of("serve.store-refuses", $"{why}");
         }
         else
         {
-            _problem = state == BrokerState.Subscribed ? null : RuleReason.Of("serve.broker-away", $"{text}");
+            _problem = state == BrokerState.Subscribed ? null : RuleReason.Of("serve.broker-away", $"{why}");
             if (state == BrokerState.Subscribed)
             {
                 _changes.OnBrokerStarted(); // It may have lost what it had retained.
@@ -147,6 +147,6 @@ internal sealed class SubscribedSource : IPackSource
             },
             state == BrokerState.StoreFailed ? "store" : "broker",
             string.Empty,
-            text));
+            why.Text));
     }
 }

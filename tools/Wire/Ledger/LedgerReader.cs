@@ -27,7 +27,7 @@ public sealed class LedgerReader : IDisposable
     }
 
     /// <summary>What ended the reading: one line; null while everything is in order.</summary>
-    public string? Problem { get; private set; }
+    public RuleReason? Problem { get; private set; }
 
     /// <summary>The bytes that are in order.</summary>
     public int Length { get; private set; }
@@ -63,15 +63,16 @@ public sealed class LedgerReader : IDisposable
         Length = 0;
         for (long number = 0; Length < _file.Length; number++)
         {
-            LedgerStatement? statement = TryRead(out string? problem);
-            problem ??= statement!.Number != number ? $"it has the number {statement.Number}"
-                : !statement.Previous.AsSpan().SequenceEqual(previous) ? "it does not follow the statement before it"
-                : statement.Site != _site ? $"it is of the plant '{PlainText.Of(statement.Site)}'"
-                : statement.Time < time ? "it was signed before the statement before it"
+            LedgerStatement? statement = TryRead(out RuleReason? problem);
+            problem ??= statement!.Number != number ? RuleReason.Of("ledger.number", $"it has the number {statement.Number}")
+                : !statement.Previous.AsSpan().SequenceEqual(previous)
+                    ? RuleReason.Of("ledger.not-behind", "it does not follow the statement before it")
+                : statement.Site != _site ? RuleReason.Of("ledger.other-plant", $"it is of the plant '{PlainText.Of(statement.Site)}'")
+                : statement.Time < time ? RuleReason.Of("ledger.signed-before", "it was signed before the statement before it")
                 : SignerProblem(statement, checkAll || Length + statement.Bytes.Length == _file.Length);
             if (problem != null)
             {
-                Problem = $"statement {number}: {problem}";
+                Problem = RuleReason.Of("ledger.statement", $"statement {number}: {problem}");
                 yield break;
             }
 
@@ -82,15 +83,17 @@ public sealed class LedgerReader : IDisposable
         }
     }
 
-    private string? SignerProblem(LedgerStatement statement, bool checkSignature)
+    private RuleReason? SignerProblem(LedgerStatement statement, bool checkSignature)
     {
         string by = PlainText.Of(statement.By);
         return _people.Find(statement.By, statement.Kid) is not PlantPerson person
-            ? $"the plant's history has no key {statement.Kid:x16} of '{by}'"
-            : statement.Time < person.Since ? $"it is older than the key of '{by}'"
-            : statement.Time > person.Until ? $"the key of '{by}' had ended"
-            : statement.Kind is LedgerKind kind && !person.MaySign(kind) ? $"'{by}' is {person.RoleCode}, who may not sign '{kind.Code()}'"
-            : checkSignature && !statement.Verify(KeyOf(person)) ? $"'{by}' has not signed it"
+            ? RuleReason.Of("ledger.no-key", $"the plant's history has no key {statement.Kid:x16} of '{by}'")
+            : statement.Time < person.Since ? RuleReason.Of("ledger.before-key", $"it is older than the key of '{by}'")
+            : statement.Time > person.Until ? RuleReason.Of("ledger.behind-key", $"the key of '{by}' had ended")
+            : statement.Kind is LedgerKind kind && !person.MaySign(kind)
+                ? RuleReason.Of(
+                    "ledger.had-no-right", $"'{by}' is {person.Role ?? (object)person.RoleCode}, who may not sign '{kind}'")
+            : checkSignature && !statement.Verify(KeyOf(person)) ? RuleReason.Of("ledger.not-signed", $"'{by}' has not signed it")
             : null;
     }
 
@@ -105,6 +108,11 @@ public sealed class LedgerReader : IDisposable
         return key;
     }
 
-    private LedgerStatement? TryRead(out string? problem) =>
-        SequenceItem.TryRead(_file.AsSpan(Length), LedgerStatement.MaximumBytes, LedgerStatement.Read, out problem);
+    private LedgerStatement? TryRead(out RuleReason? problem)
+    {
+        LedgerStatement? statement = SequenceItem.TryRead(
+            _file.AsSpan(Length), LedgerStatement.MaximumBytes, LedgerStatement.Read, out string? said);
+        problem = said is null ? null : RuleReason.Of("ledger.no-statement", $"{said}");
+        return statement;
+    }
 }

@@ -96,7 +96,7 @@ internal sealed class LiveFeed : ILiveFeed, IDisposable
         }
     }
 
-    private void Report(BrokerState state, string text)
+    private void Report(BrokerState state, RuleReason why)
     {
         if (state == BrokerState.Subscribed)
         {
@@ -104,7 +104,7 @@ internal sealed class LiveFeed : ILiveFeed, IDisposable
         }
         else if (!_stop.IsCancellationRequested)
         {
-            _failure = text;
+            _failure = why.Text;
         }
     }
 

@@ -33,7 +33,8 @@ internal static class CheckpointText
         + (isKnown is bool known ? known ? ": verified" : ": the key was not given, so who it is was not checked" : "");
 
     /// <summary>A time stamp.</summary>
-    public static string Of(TimeStampCheck stamp) => stamp.Problem is string problem ? $"  time stamp   NOT of this checkpoint: {problem}"
+    public static string Of(TimeStampCheck stamp) => stamp.Problem is RuleReason problem
+        ? $"  time stamp   NOT of this checkpoint: {problem}"
         : $"  time stamp   {UtcTime.Text(stamp.Time)} by {stamp.Authority}"
             + (stamp.IsKnown ? ": verified" : ": its certificate was not given, so who it is was not checked");
 
@@ -65,7 +66,7 @@ internal static class CheckpointText
             time = stamp.Problem == null ? UtcTime.Text(stamp.Time) : null,
             authority = stamp.Authority,
             known = stamp.IsKnown,
-            problem = stamp.Problem,
+            problem = stamp.Problem?.Text,
         }),
     };
 

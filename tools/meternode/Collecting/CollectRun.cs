@@ -85,15 +85,15 @@ internal sealed class CollectRun : IDisposable
             stop.Cancel();
         }
 
-        host.StateChanged += (state, text) =>
+        host.StateChanged += (state, why) =>
         {
             if (state == BrokerState.Unsuitable)
             {
-                End(new OperatorException(OperatorError.Usage, text));
+                End(new OperatorException(OperatorError.Usage, why));
             }
             else
             {
-                _table.Say(state.ToString(), text);
+                _table.Say(state.ToString(), why.Text);
             }
         };
         host.Said += line => _table.Say(line[..Math.Min(line.Length, 20)], line);
@@ -130,7 +130,11 @@ internal sealed class CollectRun : IDisposable
         {
             try
             {
-                return EvidenceStores.Open(_options.Store, create: true);
+                return EvidenceStores.Open(_options.Store, create: true, line =>
+                {
+                    _table.Say("store", line);
+                    _table.Flush();
+                });
             }
             catch (StoreException e) when (e.Fault == StoreFault.Passing)
             {

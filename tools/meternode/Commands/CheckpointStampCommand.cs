@@ -56,7 +56,7 @@ internal static class CheckpointStampCommand
                 : TimeStampService.Take(read.Checkpoint, File.ReadAllBytes(ways[2]!), $"'{ways[2]}'");
             using var authorities = new TimeAuthorities([]);
             TimeStampCheck stamp = authorities.Check(token, read.Checkpoint.Hash);
-            if (stamp.Problem is string problem)
+            if (stamp.Problem is RuleReason problem)
             {
                 throw new OperatorException(
                     OperatorError.Failure, $"the answer is no time stamp of '{path}': {problem}: take another service");

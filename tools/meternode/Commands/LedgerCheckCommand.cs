@@ -48,7 +48,7 @@ internal static class LedgerCheckCommand
             LedgerBook book = LedgerBook.Of(reader, people);
             List<string> problems =
                 [.. book.Refused.Select(refused => $"statement {refused.Statement.Number} does not count: {refused.Problem}")];
-            if (reader.Problem is string problem)
+            if (reader.Problem is RuleReason problem)
             {
                 problems.Add($"{problem}; it and what stands behind it are not known to be the plant's");
             }

@@ -62,7 +62,7 @@ internal static class WatchCommand
             }
         }
 
-        void Report(BrokerState state, string text)
+        void Report(BrokerState state, RuleReason why)
         {
             if (state == BrokerState.Subscribed)
             {
@@ -71,7 +71,7 @@ internal static class WatchCommand
             }
             else if (!stop.IsCancellationRequested)
             {
-                failure = text;
+                failure = why.Text;
                 stop.Cancel();
             }
         }

@@ -48,9 +48,9 @@ internal sealed class MosquittoDemoBroker : IDemoBroker
         _broker.Start();
         var connected = new TaskCompletionSource();
         string last = "no answer";
-        _collector.StateChanged += (state, text) =>
+        _collector.StateChanged += (state, why) =>
         {
-            last = text;
+            last = why.Text;
             if (state == BrokerState.Subscribed)
             {
                 connected.TrySetResult();

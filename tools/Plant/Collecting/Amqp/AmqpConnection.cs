@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using MeterNode.Plant.Stores;
+using MeterNode.Wire;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Exceptions;
 
@@ -29,17 +30,17 @@ internal sealed class AmqpConnection : IDisposable
     private readonly PackQueuePlace _queue;
     private readonly string _site;
     private readonly AmqpHandlers _handlers;
-    private readonly Action<BrokerState, string> _report;
+    private readonly Action<BrokerState, RuleReason> _report;
     private readonly WaitingArrivals<AmqpDelivery> _received = new();
     private readonly PackGathering _gathering = PackGathering.BehindABroker();
     private readonly CancellationTokenSource _gone = new();
     private BrokerTls? _tls;
     private IConnection? _connection;
     private IChannel? _channel;
-    private string? _lost;
+    private RuleReason? _lost;
 
     /// <summary>A connection that is not open yet; <paramref name="options"/> name a queue.</summary>
-    public AmqpConnection(BrokerOptions options, string site, AmqpHandlers handlers, Action<BrokerState, string> report)
+    public AmqpConnection(BrokerOptions options, string site, AmqpHandlers handlers, Action<BrokerState, RuleReason> report)
     {
         _options = options;
         _queue = options.Queue!;
@@ -72,7 +73,7 @@ internal sealed class AmqpConnection : IDisposable
 
         if (!stop.IsCancellationRequested)
         {
-            _report(BrokerState.Disconnected, _lost ?? $"{Endpoint} closed the connection");
+            _report(BrokerState.Disconnected, _lost ?? RuleReason.Of("broker.closed", $"{Endpoint} closed the connection"));
         }
 
         return true;
@@ -107,7 +108,8 @@ internal sealed class AmqpConnection : IDisposable
         try
         {
             _tls = BrokerTls.Load(_options) ?? throw new OperatorException(
-                OperatorError.Usage, "a queue is used with certificates only: give --ca, --cert and --key");
+                OperatorError.Usage,
+                RuleReason.Of("broker.queue-certificates", "a queue is used with certificates only: give --ca, --cert and --key"));
             OpenAsync(_tls, timeout.Token).GetAwaiter().GetResult();
         }
         catch (Exception e) when (IsLoss(e) || e is OperatorException or AuthenticationFailureException
@@ -115,13 +117,15 @@ internal sealed class AmqpConnection : IDisposable
         {
             if (!stop.IsCancellationRequested)
             {
-                _report(BrokerState.Disconnected, $"cannot use {Endpoint}: {AmqpFailure.Describe(e, _tls, _queue, Name)}");
+                _report(
+                    BrokerState.Disconnected,
+                    RuleReason.Of("broker.cannot-use", $"cannot use {Endpoint}: {AmqpFailure.Describe(e, _tls, _queue, Name)}"));
             }
 
             return false;
         }
 
-        _report(BrokerState.Subscribed, $"takes packs from the queue {Name} at {Endpoint}");
+        _report(BrokerState.Subscribed, BrokerFailure.Words($"takes packs from the queue {Name} at {Endpoint}"));
         return true;
     }
 
@@ -152,11 +156,12 @@ internal sealed class AmqpConnection : IDisposable
             .ConfigureAwait(false);
     }
 
-    private void OnEnd(string? why) => End($"connection to {Endpoint} lost: {why ?? "the broker closed it"}");
+    private void OnEnd(RuleReason? why) => EndLost(why ?? RuleReason.Of("broker.ended", "the broker closed it"));
 
-    private void End(string why)
+    private void EndLost(RuleReason why)
     {
-        if (Interlocked.CompareExchange(ref _lost, why, null) is null)
+        RuleReason lost = RuleReason.Of("broker.lost", $"connection to {Endpoint} lost: {why}");
+        if (Interlocked.CompareExchange(ref _lost, lost, null) is null)
         {
             _received.CompleteAdding();
             try
@@ -197,7 +202,7 @@ internal sealed class AmqpConnection : IDisposable
         catch (Exception e) when (IsLoss(e))
         {
             // Stored all the same: another collector gets them, and they are recognised as duplicates.
-            End($"connection to {Endpoint} lost: {BrokerFailure.DescribeLoss(e)}");
+            EndLost(BrokerFailure.DescribeLoss(e));
         }
 
         return true;
@@ -214,7 +219,9 @@ internal sealed class AmqpConnection : IDisposable
             }
             catch (StoreException e)
             {
-                _report(BrokerState.StoreFailed, $"{e.Message}; {count} packs stay with the broker");
+                _report(
+                    BrokerState.StoreFailed,
+                    RuleReason.Of("broker.not-stored", $"{PlainReason.ReasonOf(e)}; {count} packs stay with the broker"));
             }
 
             if (over.WaitHandle.WaitOne(wait))

@@ -1,3 +1,5 @@
+using MeterNode.Wire;
+
 namespace MeterNode.Plant.Collecting;
 
 /// <summary>
@@ -15,10 +17,10 @@ internal sealed class AmqpSubscriber : IDisposable
             using var connection = new AmqpConnection(options, site, handlers, Report);
             return connection.Run(stop);
         },
-        () => Report(BrokerState.Stopped, "stopped"));
+        () => Report(BrokerState.Stopped, BrokerFailure.Words("stopped")));
 
     /// <summary>Raised on the subscriber's thread with a few words for people.</summary>
-    public event Action<BrokerState, string>? StateChanged;
+    public event Action<BrokerState, RuleReason>? StateChanged;
 
     /// <summary>Starts receiving; connection failures are states, not exceptions.</summary>
     public void Start() => _connections.Start();
@@ -29,5 +31,5 @@ internal sealed class AmqpSubscriber : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _connections.Dispose();
 
-    private void Report(BrokerState state, string text) => StateChanged?.Invoke(state, text);
+    private void Report(BrokerState state, RuleReason why) => StateChanged?.Invoke(state, why);
 }

@@ -9,7 +9,7 @@ namespace MeterNode.Plant.Collecting;
 /// <param name="channel">The channel of the queue.</param>
 /// <param name="received">Waits for the collector; the prefetch bounds it.</param>
 /// <param name="end">Called once when nothing more comes, with the cause when it is known.</param>
-internal sealed class DeliveryIntake(IChannel channel, WaitingArrivals<AmqpDelivery> received, Action<string?> end)
+internal sealed class DeliveryIntake(IChannel channel, WaitingArrivals<AmqpDelivery> received, Action<RuleReason?> end)
     : AsyncDefaultBasicConsumer(channel)
 {
     /// <summary>What is longer is no pack: it is cut, and goes to quarantine.</summary>
@@ -38,14 +38,14 @@ internal sealed class DeliveryIntake(IChannel channel, WaitingArrivals<AmqpDeliv
     public override Task HandleChannelShutdownAsync(object channel, RabbitMQ.Client.Events.ShutdownEventArgs reason)
     {
         end(reason.Initiator == ShutdownInitiator.Application ? null
-            : reason.Exception is Exception e ? BrokerFailure.DescribeLoss(e) : reason.ReplyText);
+            : reason.Exception is Exception e ? BrokerFailure.DescribeLoss(e) : BrokerFailure.Words(reason.ReplyText));
         return base.HandleChannelShutdownAsync(channel, reason);
     }
 
     /// <inheritdoc/>
     protected override Task OnCancelAsync(string[] consumerTags, CancellationToken cancellationToken = default)
     {
-        end("its queue was deleted");
+        end(RuleReason.Of("broker.queue-deleted", "its queue was deleted"));
         return base.OnCancelAsync(consumerTags, cancellationToken);
     }
 }

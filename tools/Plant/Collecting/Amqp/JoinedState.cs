@@ -1,3 +1,5 @@
+using MeterNode.Wire;
+
 namespace MeterNode.Plant.Collecting;
 
 /// <summary>
@@ -5,23 +7,23 @@ namespace MeterNode.Plant.Collecting;
 /// usable; the connection that does not says why. Safe for several threads.
 /// </summary>
 /// <param name="report">Takes the joined state, on the thread of the connection that changed.</param>
-internal sealed class JoinedState(Action<BrokerState, string> report)
+internal sealed class JoinedState(Action<BrokerState, RuleReason> report)
 {
-    private readonly string?[] _subscribed = new string?[2];
+    private readonly RuleReason?[] _subscribed = new RuleReason?[2];
     private readonly Lock _lock = new();
     private int _stopped;
 
     /// <summary>The connection that packs come by.</summary>
-    public void OnPacks(BrokerState state, string text) => OnState(0, state, text);
+    public void OnPacks(BrokerState state, RuleReason why) => OnState(0, state, why);
 
     /// <summary>The connection of receipts and notices.</summary>
-    public void OnNotices(BrokerState state, string text) => OnState(1, state, text);
+    public void OnNotices(BrokerState state, RuleReason why) => OnState(1, state, why);
 
-    private void OnState(int side, BrokerState state, string text)
+    private void OnState(int side, BrokerState state, RuleReason why)
     {
         lock (_lock)
         {
-            _subscribed[side] = state == BrokerState.Subscribed ? text : state == BrokerState.StoreFailed ? _subscribed[side] : null;
+            _subscribed[side] = state == BrokerState.Subscribed ? why : state == BrokerState.StoreFailed ? _subscribed[side] : null;
             _stopped += state == BrokerState.Stopped ? 1 : 0;
             bool isWhole = state switch
             {
@@ -31,7 +33,7 @@ internal sealed class JoinedState(Action<BrokerState, string> report)
             };
             if (isWhole)
             {
-                report(state, state == BrokerState.Subscribed ? $"{_subscribed[0]}; {_subscribed[1]}" : text);
+                report(state, state == BrokerState.Subscribed ? BrokerFailure.Words($"{_subscribed[0]}; {_subscribed[1]}") : why);
             }
         }
     }

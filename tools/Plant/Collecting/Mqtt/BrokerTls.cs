@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using MeterNode.Wire;
 using RabbitMQ.Client;
 
 namespace MeterNode.Plant.Collecting;
@@ -26,7 +27,7 @@ internal sealed class BrokerTls : IDisposable
     }
 
     /// <summary>Why the broker's certificate was not accepted, with the cure; null as long as it was not refused.</summary>
-    public string? Refusal { get; private set; }
+    public RuleReason? Refusal { get; private set; }
 
     /// <summary>Whether the other side has shown a certificate, that is, speaks TLS.</summary>
     public bool HasSeenBroker { get; private set; }
@@ -38,12 +39,16 @@ internal sealed class BrokerTls : IDisposable
     /// Why the broker, which hung up without a word, probably did so. Under TLS 1.3 a broker refuses a certificate after
     /// the handshake, and its reason is often lost.
     /// </summary>
-    public string HungUp => !HasSeenBroker ? BrokerFailure.NotTls
-        : _own == null ? "the broker hung up without a word: it wants a certificate; give the collector's with --cert and --key"
-        : BuildsOn(_authority, _own, null, null)
-            ? "the broker hung up without a word: it refuses this certificate or client id; its log says why"
-        : $"the broker refuses the certificate '{_options.CertificateFile}', which the CA in '{_options.CaFile}' has not signed: "
-            + "use one of the broker's own plant";
+    public RuleReason HungUp => !HasSeenBroker ? BrokerFailure.NotTls
+        : _own == null ? RuleReason.Of(
+            "broker.hung-up-without",
+            "the broker hung up without a word: it wants a certificate; give the collector's with --cert and --key")
+        : BuildsOn(_authority, _own, null, null) ? RuleReason.Of(
+            "broker.hung-up", "the broker hung up without a word: it refuses this certificate or client id; its log says why")
+        : RuleReason.Of(
+            "broker.other-authority",
+            $"the broker refuses the certificate '{_options.CertificateFile!}', which the CA in '{_options.CaFile!}' has not signed: "
+                + $"use one of the broker's own plant");
 
     /// <summary>Reads the files that <paramref name="options"/> name; null without a CA, which means a connection without TLS.</summary>
     /// <exception cref="OperatorException">A file cannot be used; the message names it.</exception>
@@ -114,8 +119,9 @@ internal sealed class BrokerTls : IDisposable
         }
         catch (CryptographicException)
         {
-            throw new OperatorException(OperatorError.DeviceOrIo,
-                $"'{path}' is no certificate: give a PEM file that begins with BEGIN CERTIFICATE");
+            throw new OperatorException(
+                OperatorError.DeviceOrIo,
+                RuleReason.Of("broker.no-certificate", $"'{path}' is no certificate: give a PEM file that begins with BEGIN CERTIFICATE"));
         }
     }
 
@@ -123,15 +129,17 @@ internal sealed class BrokerTls : IDisposable
     {
         using (X509Certificate2 alone = ReadCertificate(certificatePath))
         {
-            if (mustBeValid && DateProblem(alone) is string problem)
+            if (mustBeValid && DateProblem(alone) is RuleReason problem)
             {
-                throw new OperatorException(OperatorError.DeviceOrIo, $"the certificate '{certificatePath}' {problem}");
+                throw new OperatorException(
+                    OperatorError.DeviceOrIo, RuleReason.Of("broker.own-date", $"the certificate '{certificatePath}' {problem}"));
             }
         }
 
         string keyFile = keyPath
-            ?? throw new OperatorException(OperatorError.Usage,
-                $"the certificate '{certificatePath}' needs its private key: give it with --key");
+            ?? throw new OperatorException(
+                OperatorError.Usage,
+                RuleReason.Of("broker.needs-key", $"the certificate '{certificatePath}' needs its private key: give it with --key"));
         try
         {
             X509Certificate2 identity = X509Certificate2.CreateFromPem(ReadText(certificatePath), ReadText(keyFile));
@@ -141,11 +149,15 @@ internal sealed class BrokerTls : IDisposable
         {
             throw new OperatorException(
                 OperatorError.DeviceOrIo,
-                    $"the key '{keyFile}' does not belong to the certificate '{certificatePath}': give the key that was made with it");
+                RuleReason.Of(
+                    "broker.other-key",
+                    $"the key '{keyFile}' does not belong to the certificate '{certificatePath}': give the key that was made with it"));
         }
         catch (CryptographicException)
         {
-            throw new OperatorException(OperatorError.DeviceOrIo, $"'{keyFile}' is no private key: give a PEM file that is not encrypted");
+            throw new OperatorException(
+                OperatorError.DeviceOrIo,
+                RuleReason.Of("broker.no-key", $"'{keyFile}' is no private key: give a PEM file that is not encrypted"));
         }
     }
 
@@ -166,17 +178,21 @@ internal sealed class BrokerTls : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            string why = e is UnauthorizedAccessException ? "this user may not read it" : "it cannot be read; check the path";
-            throw new OperatorException(OperatorError.DeviceOrIo, $"'{path}': {why}");
+            throw new OperatorException(
+                OperatorError.DeviceOrIo,
+                e is UnauthorizedAccessException ? RuleReason.Of("broker.file-denied", $"'{path}': this user may not read it")
+                    : RuleReason.Of("broker.file-unreadable", $"'{path}': it cannot be read; check the path"));
         }
     }
 
-    private static string? DateProblem(X509Certificate2 certificate)
+    private static RuleReason? DateProblem(X509Certificate2 certificate)
     {
         static string Day(DateTime time) => time.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         DateTime now = DateTime.Now;
-        return now > certificate.NotAfter ? $"expired on {Day(certificate.NotAfter)}: issue a new one, or check this machine's clock"
-            : now < certificate.NotBefore ? $"is valid only from {Day(certificate.NotBefore)}: check this machine's clock"
+        return now > certificate.NotAfter ? RuleReason.Of(
+                "broker.expired", $"expired on {Day(certificate.NotAfter)}: issue a new one, or check this machine's clock")
+            : now < certificate.NotBefore ? RuleReason.Of(
+                "broker.not-yet-valid", $"is valid only from {Day(certificate.NotBefore)}: check this machine's clock")
             : null;
     }
 
@@ -203,24 +219,28 @@ internal sealed class BrokerTls : IDisposable
     {
         HasSeenBroker = true;
         using X509Certificate2? certificate = shown == null ? null : X509CertificateLoader.LoadCertificate(shown.GetRawCertData());
-        Refusal = certificate == null ? "the broker shows no certificate" : Judge(certificate, sent);
+        Refusal = certificate == null ? RuleReason.Of("broker.shows-none", "the broker shows no certificate") : Judge(certificate, sent);
         return Refusal == null;
     }
 
-    private string? Judge(X509Certificate2 certificate, X509Chain? sent)
+    private RuleReason? Judge(X509Certificate2 certificate, X509Chain? sent)
     {
-        if (DateProblem(certificate) is string problem)
+        if (DateProblem(certificate) is RuleReason problem)
         {
-            return "the broker's certificate " + problem;
+            return RuleReason.Of("broker.its-date", $"the broker's certificate {problem}");
         }
 
         if (!BuildsOn(_authority, certificate, sent, ServerAuthentication))
         {
-            return $"the broker's certificate is not signed by the CA in '{_options.CaFile}': give the CA of this broker's plant";
+            return RuleReason.Of(
+                "broker.not-signed",
+                $"the broker's certificate is not signed by the CA in '{_options.CaFile!}': give the CA of this broker's plant");
         }
 
         return certificate.MatchesHostname(_options.Host)
             ? null
-            : $"the broker's certificate is not for the name '{_options.Host}': use the name that the plant was made with";
+            : RuleReason.Of(
+                "broker.other-name",
+                $"the broker's certificate is not for the name '{_options.Host}': use the name that the plant was made with");
     }
 }

@@ -27,7 +27,7 @@ public sealed class MqttConnection : IDisposable
     private readonly BrokerOptions _options;
     private readonly string _topic;
     private readonly Action<IReadOnlyList<ReceivedPack>> _handle;
-    private readonly Action<BrokerState, string> _report;
+    private readonly Action<BrokerState, RuleReason> _report;
     private readonly MqttNotices? _notices;
     private readonly BoundedAdapterFactory _adapters;
     private readonly IMqttClient _client;
@@ -35,7 +35,7 @@ public sealed class MqttConnection : IDisposable
     private readonly PackGathering _gathering = PackGathering.BehindPauses();
     private readonly CancellationTokenSource _pinging = new();
     private BrokerTls? _tls;
-    private string? _lost;
+    private RuleReason? _lost;
     private volatile bool _isSubscribed;
 
     /// <summary>A connection that is not open yet.</summary>
@@ -43,7 +43,7 @@ public sealed class MqttConnection : IDisposable
         BrokerOptions options,
         string topic,
         Action<IReadOnlyList<ReceivedPack>> handle,
-        Action<BrokerState, string> report,
+        Action<BrokerState, RuleReason> report,
         MqttNotices? notices = null)
     {
         _notices = notices;
@@ -97,7 +97,7 @@ public sealed class MqttConnection : IDisposable
 
         if (!stop.IsCancellationRequested || _lost != null)
         {
-            _report(BrokerState.Disconnected, _lost ?? $"{Endpoint} closed the connection");
+            _report(BrokerState.Disconnected, _lost ?? RuleReason.Of("broker.closed", $"{Endpoint} closed the connection"));
             return true;
         }
 
@@ -117,13 +117,14 @@ public sealed class MqttConnection : IDisposable
             if (!result.IsSuccess)
             {
                 // Mosquitto 2.0 hangs up behind such an answer: this is the cause, not that.
-                _lost = $"{Endpoint} does not let this certificate publish to {topic} ({result.ReasonCode})";
+                _lost = RuleReason.Of(
+                    "broker.no-publish", $"{Endpoint} does not let this certificate publish to {topic} ({result.ReasonCode})");
                 End(_lost);
             }
         }
         catch (Exception e) when (e is MqttCommunicationException or OperationCanceledException)
         {
-            End($"cannot publish to {topic}: {BrokerFailure.DescribeLoss(e)}");
+            End(RuleReason.Of("broker.not-published", $"cannot publish to {topic}: {BrokerFailure.DescribeLoss(e)}"));
         }
     }
 
@@ -218,7 +219,9 @@ public sealed class MqttConnection : IDisposable
 
             if (answer.ResultCode != MqttClientConnectResultCode.Success)
             {
-                _report(BrokerState.Disconnected, $"{Endpoint}: {BrokerFailure.Describe(answer.ResultCode, ClientId)}");
+                _report(
+                    BrokerState.Disconnected,
+                    RuleReason.Of("broker.refused", $"{Endpoint}: {BrokerFailure.Describe(answer.ResultCode, ClientId)}"));
                 return false;
             }
 
@@ -236,9 +239,12 @@ public sealed class MqttConnection : IDisposable
                     timeout.Token).GetAwaiter().GetResult();
             if (granted.Items.First().ResultCode != MqttClientSubscribeResultCode.GrantedQoS1)
             {
-                _report(BrokerState.Disconnected,
-                    $"{Endpoint} does not let this certificate subscribe to {_topic}: use registry and certificate of that broker's "
-                        + "plant, and to collect a collector's");
+                _report(
+                    BrokerState.Disconnected,
+                    RuleReason.Of(
+                        "broker.no-subscribe",
+                        $"{Endpoint} does not let this certificate subscribe to {_topic}: use registry and certificate of that broker's "
+                            + $"plant, and to collect a collector's"));
                 return false;
             }
         }
@@ -252,9 +258,14 @@ public sealed class MqttConnection : IDisposable
         {
             if (!stop.IsCancellationRequested)
             {
-                string hint = _options.SharedGroup is not null && _tls?.Refusal is null && e is MqttCommunicationException
-                    ? "; --shared needs MQTT 5, which RabbitMQ speaks from version 3.13 on" : "";
-                _report(BrokerState.Disconnected, $"cannot connect to {Endpoint}: {BrokerFailure.Describe(e, _tls)}{hint}");
+                RuleReason why = BrokerFailure.Describe(e, _tls);
+                bool isShared = _options.SharedGroup is not null && _tls?.Refusal is null && e is MqttCommunicationException;
+                _report(
+                    BrokerState.Disconnected,
+                    isShared ? RuleReason.Of(
+                        "broker.cannot-share",
+                        $"cannot connect to {Endpoint}: {why}; --shared needs MQTT 5, which RabbitMQ speaks from version 3.13 on")
+                    : RuleReason.Of("broker.cannot-connect", $"cannot connect to {Endpoint}: {why}"));
             }
 
             return false;
@@ -273,7 +284,7 @@ public sealed class MqttConnection : IDisposable
         }
 
         _ = PingAsync(_pinging.Token);
-        _report(BrokerState.Subscribed, text);
+        _report(BrokerState.Subscribed, BrokerFailure.Words(text));
         return true;
     }
 
@@ -311,7 +322,7 @@ public sealed class MqttConnection : IDisposable
             if (!end.IsCancellationRequested)
             {
                 bool isSilence = e is OperationCanceledException or MqttCommunicationTimedOutException;
-                End($"connection to {Endpoint} lost: {(isSilence ? "no answer in time" : BrokerFailure.DescribeLoss(e))}");
+                EndLost(isSilence ? RuleReason.Of("broker.silent", "no answer in time") : BrokerFailure.DescribeLoss(e));
             }
         }
     }
@@ -319,8 +330,12 @@ public sealed class MqttConnection : IDisposable
     private void SayUnsuitable()
     {
         IsUnsuitable = true;
-        _report(BrokerState.Unsuitable, $"{Endpoint} has no shared subscriptions of MQTT 5: leave --shared out, each collector then "
-            + "receives every pack, and a common PostgreSQL store keeps each once");
+        _report(
+            BrokerState.Unsuitable,
+            RuleReason.Of(
+                "broker.no-shared",
+                $"{Endpoint} has no shared subscriptions of MQTT 5: leave --shared out, each collector then "
+                    + $"receives every pack, and a common PostgreSQL store keeps each once"));
     }
 
     /// <summary>A broker with older rights does not allow it: packs come all the same.</summary>
@@ -389,18 +404,21 @@ public sealed class MqttConnection : IDisposable
     {
         if (e.ClientWasConnected)
         {
-            string why = e.Reason == MqttClientDisconnectReason.SessionTakenOver
-                ? $"another collector uses the name '{ClientId}': give each its own certificate with 'meternode collector add'"
-                : e.Exception == null
-                    ? $"the broker closed it; if that goes on, another collector may be using the name '{ClientId}'"
-                : BrokerFailure.DescribeLoss(e.Exception);
-            End($"connection to {Endpoint} lost: {why}");
+            EndLost(e.Reason == MqttClientDisconnectReason.SessionTakenOver
+                ? RuleReason.Of(
+                    "broker.name-taken",
+                    $"another collector uses the name '{ClientId}': give each its own certificate with 'meternode collector add'")
+                : e.Exception == null ? RuleReason.Of(
+                    "broker.closed-it", $"the broker closed it; if that goes on, another collector may be using the name '{ClientId}'")
+                : BrokerFailure.DescribeLoss(e.Exception));
         }
 
         return Task.CompletedTask;
     }
 
-    private void End(string why)
+    private void EndLost(RuleReason why) => End(RuleReason.Of("broker.lost", $"connection to {Endpoint} lost: {why}"));
+
+    private void End(RuleReason why)
     {
         Interlocked.CompareExchange(ref _lost, why, null);
         _received.CompleteAdding();
@@ -424,7 +442,9 @@ public sealed class MqttConnection : IDisposable
         }
         catch (StoreException e)
         {
-            _report(BrokerState.StoreFailed, $"{e.Message}; {packs.Count} packs stay with the broker");
+            _report(
+                BrokerState.StoreFailed,
+                RuleReason.Of("broker.not-stored", $"{PlainReason.ReasonOf(e)}; {packs.Count} packs stay with the broker"));
             return false;
         }
 
@@ -448,7 +468,7 @@ public sealed class MqttConnection : IDisposable
                 or IOException or SocketException)
         {
             // Stored all the same: the broker sends them again, and they are recognised as duplicates.
-            End($"connection to {Endpoint} lost: {BrokerFailure.DescribeLoss(e)}");
+            EndLost(BrokerFailure.DescribeLoss(e));
         }
 
         return true;

@@ -1,4 +1,5 @@
 using MeterNode.Plant.Stores;
+using MeterNode.Wire;
 
 namespace MeterNode.Plant.Collecting;
 
@@ -53,7 +54,7 @@ public static class MqttRequest
             }
         }
 
-        void Report(BrokerState state, string text)
+        void Report(BrokerState state, RuleReason why)
         {
             if (state == BrokerState.Subscribed)
             {
@@ -62,7 +63,7 @@ public static class MqttRequest
             }
             else
             {
-                refusal = text;
+                refusal = why.Text;
             }
         }
 

@@ -1,4 +1,5 @@
 using MeterNode.Plant.Stores;
+using MeterNode.Wire;
 
 namespace MeterNode.Plant.Collecting;
 
@@ -26,11 +27,11 @@ public sealed class MqttSubscriber : IDisposable
         _options = options;
         _topic = SharedGroup.NameOf(options) is string group ? $"$share/{group}/{topic}" : topic;
         _handle = handle;
-        _connections = new Reconnection("collector-mqtt", Connect, () => Report(BrokerState.Stopped, "stopped"));
+        _connections = new Reconnection("collector-mqtt", Connect, () => Report(BrokerState.Stopped, BrokerFailure.Words("stopped")));
     }
 
     /// <summary>Raised on the subscriber's thread with a few words for people.</summary>
-    public event Action<BrokerState, string>? StateChanged;
+    public event Action<BrokerState, RuleReason>? StateChanged;
 
     /// <summary>Starts receiving; connection failures are states, not exceptions.</summary>
     public void Start() => _connections.Start();
@@ -54,5 +55,5 @@ public sealed class MqttSubscriber : IDisposable
         return connection.IsUnsuitable ? null : isUsable;
     }
 
-    private void Report(BrokerState state, string text) => StateChanged?.Invoke(state, text);
+    private void Report(BrokerState state, RuleReason why) => StateChanged?.Invoke(state, why);
 }

@@ -226,7 +226,10 @@ public sealed class FlashPlanTests
         string folder = plant.Plant.BundlePath("press-1");
         FlashRequest Erase() => new()
         {
-            Board = BoardCatalog.Load("esp32-wrover"), Port = Port, Bundle = FlashBundle.Read(folder + end), Erase = true,
+            Board = BoardCatalog.Load("esp32-wrover"),
+            Port = Port,
+            Bundle = FlashBundle.Read(folder + end),
+            Erase = true,
         };
         int steps = FlashPlan.For(Erase()).Steps.Count;
         string waiting = WaitingProofs.PathOf(plant.Plant, "press-1");

@@ -198,7 +198,7 @@ public sealed class ReportPagesTests
 
     /// <summary>While another report is being cut, the page comes with the report itself, and says why it has no pages yet.</summary>
     [TestMethod]
-    [Timeout(300_000)]
+    [Timeout(Patience.TestMs)]
     [DataRow("en", "Other reports are being cut into A4 pages, so this one is not yet.")]
     [DataRow("zh", "正在为其他报告生成 A4 分页，本报告的分页暂未显示")]
     public async Task Page_WhileAnotherReportIsCut_SaysSoAndShowsTheReport(string language, string busy)

@@ -60,7 +60,7 @@ internal sealed class SqliteDialect(string path, bool create) : SqlDialect
         return connection;
     }
 
-    /// <summary>Packs lie in the order in which they came: a page that one key alone leaves is written with the packs of its neighbours.</summary>
+    /// <summary>Packs lie as they came: a page that the packs of one key leave is written anew with those of its neighbours.</summary>
     public override int BlocksTogether => 8;
 
     /// <summary>One for the collector's own questions, one for a page; each may hold 16 MB of the file.</summary>

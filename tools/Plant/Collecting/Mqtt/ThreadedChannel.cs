@@ -26,7 +26,7 @@ internal sealed class ThreadedChannel(string host, int port, SslClientAuthentica
     /// <summary>A broker that waited for answers has sent more by then.</summary>
     private static readonly TimeSpan s_burst = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>More packs than come by themselves meanwhile where little comes, fewer than any broker gives before it is answered.</summary>
+    /// <summary>More than comes by itself meanwhile where little comes, less than any broker gives before it is answered.</summary>
     private const int BurstBytes = 4096;
 
     private static readonly TimeSpan s_writeTime = TimeSpan.FromSeconds(10);

@@ -48,6 +48,11 @@ public sealed class PackPayload
     /// <summary>True when the times are UTC.</summary>
     public bool HasUtc => Quality is Wire.TimeQuality.Synchronised or Wire.TimeQuality.Informative;
 
+    /// <summary>
+    /// True when the times are UTC and a calendar has them. A node may sign any number: who shows, draws or waits for a time asks this.
+    /// </summary>
+    public bool HasCalendarTime => HasUtc && BeginSeconds >= 0 && EndSeconds <= UtcText.LastSecond;
+
     /// <summary><c>afe</c>, <c>adc</c> or <c>nominal</c> (an estimate); null when the pack does not say.</summary>
     public string? Mode { get; }
 

@@ -120,6 +120,37 @@ public sealed class ReceiptIssuerTests : IDisposable
         Assert.IsEmpty(Deliver(_issuer), "those behind it wait for their round");
     }
 
+    /// <summary>A node whose first packs are gone has a receipt that says so, and not one for each pack behind them.</summary>
+    [TestMethod]
+    public void Due_NodeOfWhichNothingIsWhole_WaitsForItsRound()
+    {
+        _plant.Node.Next(3);
+        Deliver(_issuer);
+        Ingest([_plant.Node.Next()]);
+        _time.Advance(ReceiptIssuer.Spacing.TotalSeconds);
+        Assert.AreEqual(-1, Deliver(_issuer).Single().Stored);
+        _time.Advance(ReceiptIssuer.Spacing.TotalSeconds);
+        Deliver(_issuer);
+        Ingest([_plant.Node.Next()]);
+        _time.Advance(ReceiptIssuer.Spacing.TotalSeconds);
+
+        Assert.IsEmpty(Deliver(_issuer));
+    }
+
+    /// <summary>A round was made when the clock was a day ahead, and it is set back.</summary>
+    [TestMethod]
+    public void Due_ClockIsSetBack_RoundsGoOn()
+    {
+        Ingest([_plant.Node.Next()]);
+        Deliver(_issuer);
+        _time.Advance(86_400);
+        Assert.IsEmpty(Deliver(_issuer), "a round without news");
+        _time.Advance(Interval - 86_400);
+        Ingest([_plant.Node.Next()]);
+
+        Assert.AreEqual(1, Deliver(_issuer).Single().Stored);
+    }
+
     /// <summary>What nobody waits for is made together; who waits gets his at once.</summary>
     [TestMethod]
     public void Due_BetweenTwoRounds_OnlyWhoWaits()

@@ -152,7 +152,7 @@ public sealed class ThreadedChannelTests : IDisposable
         }
     }
 
-    /// <summary>A pause of a minute, and somebody who wants an answer in it.</summary>
+    /// <summary>A pause that lasts longer than this test, and somebody who wants an answer in it.</summary>
     [TestMethod]
     public async Task Hurry_InAPause_EndsIt()
     {
@@ -160,7 +160,7 @@ public sealed class ThreadedChannelTests : IDisposable
         using (channel)
         using (other)
         {
-            await BeginPausesOfAMinuteAsync(channel, other);
+            await BeginLongPausesAsync(channel, other);
             Task<int> paused;
             DateTime until = DateTime.UtcNow + s_patience;
             do
@@ -182,24 +182,29 @@ public sealed class ThreadedChannelTests : IDisposable
         }
     }
 
-    /// <summary>A broker that gives only so much before it is answered has more behind it, and a pause would hold it up.</summary>
+    /// <summary>
+    /// A broker that gives only so much before it is answered has more behind it, and a pause would hold it up: whether the read that
+    /// waited has taken all of it, or some.
+    /// </summary>
     [TestMethod]
-    public async Task Read_MuchComesAtOnce_MakesNoPause()
+    [DataRow(10)]
+    [DataRow(10_000)]
+    public async Task Read_MuchComesAtOnce_MakesNoPause(int wanted)
     {
         (ThreadedChannel channel, Socket other) = await ConnectAsync();
         using (channel)
         using (other)
         {
-            await BeginPausesOfAMinuteAsync(channel, other);
-            Task<int> reading = Reading(channel);
+            await BeginLongPausesAsync(channel, other);
+            Task<int> reading = Reading(channel, wanted);
             await Task.Delay(20);
             other.Send(new byte[10_000]);
 
-            Assert.AreEqual(10, await reading.WaitAsync(s_patience));
+            Assert.AreEqual(wanted, await reading.WaitAsync(s_patience));
         }
     }
 
-    private async Task BeginPausesOfAMinuteAsync(ThreadedChannel channel, Socket other)
+    private async Task BeginLongPausesAsync(ThreadedChannel channel, Socket other)
     {
         // Only behind its first second it is known that little comes.
         channel.Pause = TimeSpan.FromMilliseconds(1);
@@ -208,7 +213,7 @@ public sealed class ThreadedChannelTests : IDisposable
             await PieceAsync(channel, other, 10);
         }
 
-        channel.Pause = TimeSpan.FromMinutes(1);
+        channel.Pause = 3 * s_patience;
     }
 
     private async Task PieceAsync(ThreadedChannel channel, Socket other, int quietMs)
@@ -220,7 +225,8 @@ public sealed class ThreadedChannelTests : IDisposable
     }
 
     /// <summary>Not on the thread that reads, where this test may go on and where a read blocks.</summary>
-    private Task<int> Reading(ThreadedChannel channel) => Task.Run(() => channel.ReadAsync(_buffer, 0, 10, CancellationToken.None));
+    private Task<int> Reading(ThreadedChannel channel, int wanted = 10) =>
+        Task.Run(() => channel.ReadAsync(_buffer, 0, wanted, CancellationToken.None));
 
     private async Task<(ThreadedChannel Channel, Socket Other)> ConnectAsync()
     {

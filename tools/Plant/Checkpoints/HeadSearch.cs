@@ -90,7 +90,7 @@ internal sealed class HeadSearch(IEvidenceStore store, DateTimeOffset until, Can
         return new CheckpointHead(
             node.Id, node.Kid, pack.Seq, pack.Hash.ToArray(),
             payload!.Records.ImportJoules is >= 0 and long joules ? joules : null,
-            payload.HasUtc ? DateTimeOffset.FromUnixTimeSeconds((long)payload.EndSeconds) : null)
+            payload.HasCalendarTime ? DateTimeOffset.FromUnixTimeSeconds((long)payload.EndSeconds) : null)
         {
             Enrolment = node.Enrolment?.Hash,
             End = node.End?.Hash,

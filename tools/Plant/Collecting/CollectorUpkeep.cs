@@ -145,9 +145,10 @@ public sealed class CollectorUpkeep : IDisposable
             // The packs that arrive say so. Here it is tried again in the next round.
         }
 
-        if (_time.GetUtcNow() >= _nextWrite)
+        DateTimeOffset now = _time.GetUtcNow();
+        if (now >= _nextWrite || now < _nextWrite - s_writePause)
         {
-            _nextWrite = _time.GetUtcNow() + s_writePause;
+            _nextWrite = now + s_writePause; // A clock may be set back.
             _newest?.Write();
         }
 

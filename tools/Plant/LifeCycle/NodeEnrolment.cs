@@ -55,6 +55,7 @@ public static class NodeEnrolment
     /// <summary>
     /// Why the plant would refuse <paramref name="proof"/> now, cause and cure in one line; null when it would take it. Needs no plant key.
     /// </summary>
+    /// <exception cref="OperatorException">It cannot be known now: the folder cannot be changed, or somebody else changes it.</exception>
     public static string? Refusal(PlantFolder plant, byte[] proof)
     {
         try
@@ -69,7 +70,7 @@ public static class NodeEnrolment
 
             return null;
         }
-        catch (OperatorException e)
+        catch (OperatorException e) when (e.Kind != OperatorError.DeviceOrIo)
         {
             return e.Message;
         }

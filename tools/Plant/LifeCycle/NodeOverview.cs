@@ -114,7 +114,7 @@ public sealed record NodeOverview
         PlantFolder plant, RegisteredNode node, IEvidenceStore? store, DateTimeOffset now, BundleCache bundles)
     {
         PackPayload? newest = Newest(store, node);
-        DateTime? lastSeen = newest is { HasUtc: true } ? DateTime.UnixEpoch.AddSeconds(newest.EndSeconds) : null;
+        DateTime? lastSeen = newest is { HasCalendarTime: true } ? DateTime.UnixEpoch.AddSeconds(newest.EndSeconds) : null;
         string former = plant.In("nodes", node.Id + ".former", node.KidText);
         (NodeConfiguration? configuration, _, DateTime? until) = bundles.Of(
             Directory.Exists(former) ? former : plant.BundlePath(node.Id));

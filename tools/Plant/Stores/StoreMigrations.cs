@@ -28,7 +28,7 @@ internal static class StoreMigrations
         }
 
         // Also while another program's migration is waited for.
-        using MigrationNotice? notice = say is null ? null : new MigrationNotice(say, dialect.Name, present, scripts.Count);
+        using MigrationNotice? notice = say is null || present == 0 ? null : new MigrationNotice(say, dialect.Name, present, scripts.Count);
         using DbTransaction transaction = dialect.BeginMigration(connection);
         for (int version = CheckedVersion(dialect, connection, scripts.Count); version < scripts.Count; version++)
         {

@@ -193,9 +193,13 @@ internal sealed class NodeAlarms(AlarmConditions conditions, TimeProvider time, 
             facts.IsStopped = machine.State == MachineState.Stopped;
         }
 
+        if (!payload.HasCalendarTime || records.PowerWatts.Count == 0 || (records.Shots is null && facts.IsStopped is null))
+        {
+            return;
+        }
+
         DateTimeOffset end = DateTimeOffset.UnixEpoch.AddSeconds(payload.EndSeconds);
-        if (!payload.HasUtc || now - end > s_recent || records.PowerWatts.Count == 0
-            || (records.Shots is null && facts.IsStopped is null))
+        if (now - end > s_recent)
         {
             return;
         }

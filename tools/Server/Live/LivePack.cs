@@ -45,7 +45,7 @@ public sealed record LivePack
         return new LivePack
         {
             Seq = pack.Seq,
-            EndsAt = payload.HasUtc ? DateTimeOffset.UnixEpoch.AddSeconds(payload.EndSeconds) : null,
+            EndsAt = payload.HasCalendarTime ? DateTimeOffset.UnixEpoch.AddSeconds(payload.EndSeconds) : null,
             PackSeconds = Math.Max(length, LiveLimits.DefaultPackSeconds),
             Watts = power.Count > 0 ? power[^1].Value : null,
             IsEstimate = payload.IsEstimate,

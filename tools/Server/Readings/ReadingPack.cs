@@ -37,5 +37,5 @@ public sealed class ReadingPack(string site, RegisteredNode board, Pack pack, Pa
     public string Sha256 { get; } = Convert.ToHexStringLower(pack.Hash.Span);
 
     /// <summary>True when its times are UTC.</summary>
-    public bool HasUtc { get; } = payload.HasUtc;
+    public bool HasUtc { get; } = payload.HasCalendarTime;
 }

@@ -25,7 +25,7 @@ internal sealed class PackLog(TimeProvider time)
             yield return new PlantNotice(NoticeLevel.Warning, kind, source, line);
         }
 
-        if (result is { Node: string node, Verified.Payload: { HasUtc: true } payload } && ClockOf(node, payload) is string clock)
+        if (result is { Node: string node, Verified.Payload: { HasCalendarTime: true } payload } && ClockOf(node, payload) is string clock)
         {
             yield return new PlantNotice(NoticeLevel.Warning, "clock", node, clock);
         }

@@ -65,14 +65,14 @@ internal static class PlantStoreCommand
         long packs = nodes.Sum(node => node.PackCount);
         using (Progress progress = context.BeginProgress())
         {
-            var finished = new HashSet<ulong>();
+            var left = nodes.ToDictionary(node => node.Kid, node => node.PackCount);
             foreach ((ulong kid, long behind) in store.Rollups.Rebuild())
             {
                 context.Cancellation.ThrowIfCancellationRequested();
-                finished.Add(kid);
+                left[kid] = behind;
                 if (progress.IsDue)
                 {
-                    progress.Report($"key {finished.Count} of {nodes.Count}: {Number(behind)} packs to go");
+                    progress.Report($"{Number(left.Values.Sum())} packs of {nodes.Count} keys to go");
                 }
             }
         }

@@ -98,9 +98,10 @@ public static class PrintCommand
                 + $"(not checked)");
         foreach (SignedRecord record in payload.AllRecords)
         {
-            string time = payload.HasUtc
+            string time = payload.HasCalendarTime
                 ? DateTimeOffset.FromUnixTimeMilliseconds((long)(record.AtSeconds * 1000))
                     .ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture)
+                : payload.HasUtc ? UtcText.Of(record.AtSeconds)
                 : record.AtSeconds.ToString("0.###", CultureInfo.InvariantCulture) + " s after boot";
             string value = record.Value?.ToString("R", CultureInfo.InvariantCulture) ?? record.Text!;
             context.WriteLine($"  {time}  {record.Name,-10} {value} {record.Unit}".TrimEnd());

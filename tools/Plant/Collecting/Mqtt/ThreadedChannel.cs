@@ -279,7 +279,7 @@ internal sealed class ThreadedChannel(string host, int port, SslClientAuthentica
             _rhythm.Note(read);
             if (Stopwatch.GetElapsedTime(begin) > s_wait && read > 0 && Pause > TimeSpan.Zero && _rhythm.IsPauseWorthIt())
             {
-                Rest();
+                Rest(read);
             }
 
             return read;
@@ -304,10 +304,15 @@ internal sealed class ThreadedChannel(string host, int port, SslClientAuthentica
     /// <summary>
     /// Leaves the connection alone, unless much comes at once: then the broker gives only so much before it is answered, and has more.
     /// </summary>
-    private void Rest()
+    private void Rest(int read)
     {
+        if (read >= BurstBytes)
+        {
+            return; // Nothing of it is answered before this read ends.
+        }
+
         Rest(s_burst);
-        if (_socket is not { Available: >= BurstBytes })
+        if (read + (_socket?.Available ?? 0) < BurstBytes)
         {
             Rest(Pause - s_burst);
         }

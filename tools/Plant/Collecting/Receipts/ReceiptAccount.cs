@@ -36,7 +36,7 @@ internal sealed class ReceiptAccount
     public bool IsUrgent => Called.Urgent != Answered.Urgent;
 
     /// <summary>Somebody waits for the next receipt: the node, or who has just put it up and looks whether its packs are stored.</summary>
-    public bool IsWaitedFor => IsUrgent || (Delivered < 0 && HasArrived);
+    public bool IsWaitedFor => IsUrgent || (Delivered < 0 && HasArrived && Answered.Packs == 0);
 
     /// <summary>The node's question that the next receipt answers; 0 for none.</summary>
     public long Question { get; set; }

@@ -126,25 +126,23 @@ public sealed class ReceiptIssuer(IEvidenceStore store, ECDsa key, Registry regi
     /// <exception cref="StoreException">The store cannot be read.</exception>
     public IEnumerable<IssuedReceipt> Due()
     {
-        List<ReceiptAccount> due = DueAccounts();
-        if (due.Count > 0)
-        {
-            NewestPacks?.Write(); // What a receipt says is stored is known when the store is not there any more.
-        }
-
-        foreach (ReceiptAccount[] some in due.Chunk(ReceiptService.Together))
+        foreach (ReceiptAccount[] some in DueAccounts().Chunk(ReceiptService.Together))
         {
             // Before the store is read: what is asked for is there by now.
             (ReceiptAccount Account, long Question, long From, ReceiptCalls Calls)[] asked = Asked(some);
             IReadOnlyDictionary<ulong, StoredEnd> whole = WholeEnds(asked);
             int damaged = 0;
+            var made = new List<IssuedReceipt>();
             foreach ((ReceiptAccount account, long question, long from, ReceiptCalls calls) in asked)
             {
-                IssuedReceipt? issued = null;
                 try
                 {
                     StoredEnd end = whole.GetValueOrDefault(account.Node.Kid) ?? store.End(account.Node.Kid, from);
-                    issued = Make(account, question, end, calls);
+                    if (Make(account, question, end, calls) is IssuedReceipt issued)
+                    {
+                        made.Add(issued);
+                    }
+
                     _damaged.Remove(account.Node.Kid);
                 }
                 catch (StoreException e) when (e.Fault == StoreFault.Lasting)
@@ -161,10 +159,16 @@ public sealed class ReceiptIssuer(IEvidenceStore store, ECDsa key, Registry regi
                     }
                 }
 
-                if (issued is not null)
-                {
-                    yield return issued;
-                }
+            }
+
+            if (made.Count > 0)
+            {
+                NewestPacks?.Write(); // What a receipt says is stored is known when the store is not there any more.
+            }
+
+            foreach (IssuedReceipt issued in made)
+            {
+                yield return issued;
             }
         }
     }
@@ -302,7 +306,7 @@ public sealed class ReceiptIssuer(IEvidenceStore store, ECDsa key, Registry regi
         lock (_lock)
         {
             DateTimeOffset now = time.GetUtcNow();
-            bool isRound = now >= _nextRound;
+            bool isRound = now >= _nextRound || now < _nextRound - Round; // A clock may be set back.
             if (isRound)
             {
                 _nextRound = now + (Round < interval ? Round : interval);

@@ -53,6 +53,9 @@ internal static class BlockStatements
         "SELECT node_id FROM nodes WHERE node_id = $1 FOR UPDATE",
         DbType.Int64);
 
+    /// <summary>The same of all nodes, in the order in which every transaction takes them.</summary>
+    public static readonly StoreStatement LockNodes = new("SELECT node_id FROM nodes ORDER BY kid FOR UPDATE");
+
     public static readonly StoreStatement Hashes = new(
         "SELECT seq, sha256, verdict FROM packs WHERE node_id = $1 AND seq BETWEEN $2 AND $3 ORDER BY seq",
         DbType.Int64,

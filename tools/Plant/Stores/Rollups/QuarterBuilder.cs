@@ -47,7 +47,7 @@ internal sealed class QuarterBuilder(IReadOnlyDictionary<long, long> includedTo)
             _said = null; // Behind a hole registers begin anew.
         }
 
-        if (payload.HasUtc)
+        if (payload.HasCalendarTime)
         {
             Add(stored, payload);
         }

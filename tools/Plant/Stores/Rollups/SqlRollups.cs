@@ -6,6 +6,7 @@ namespace MeterNode.Plant.Stores.Rollups;
 internal sealed class SqlRollups(SqlDialect dialect, Func<StoreStatement, PreparedStatement> prepare) : IDisposable
 {
     private readonly PreparedStatement? _lockNode = dialect.LocksNodes ? prepare(Blocks.BlockStatements.LockNode) : null;
+    private readonly PreparedStatement? _lockNodes = dialect.LocksNodes ? prepare(Blocks.BlockStatements.LockNodes) : null;
     private readonly PreparedStatement _state = prepare(RollupStatements.StateOfNode);
     private readonly PreparedStatement _putState = prepare(RollupStatements.PutState);
     private readonly PreparedStatement _read = prepare(RollupStatements.Read);
@@ -90,6 +91,7 @@ internal sealed class SqlRollups(SqlDialect dialect, Func<StoreStatement, Prepar
     /// <summary>Everything is made again from the packs, also quarter hours that are gone.</summary>
     public void Forget(DbTransaction transaction)
     {
+        _lockNodes?.Run(transaction);
         _forget.Run(transaction);
         _keepFromTheBeginning.Run(transaction);
     }
@@ -115,6 +117,7 @@ internal sealed class SqlRollups(SqlDialect dialect, Func<StoreStatement, Prepar
     public void Dispose()
     {
         _lockNode?.Dispose();
+        _lockNodes?.Dispose();
         foreach (PreparedStatement statement in
             (PreparedStatement[])
             [

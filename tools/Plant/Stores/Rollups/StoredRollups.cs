@@ -15,6 +15,12 @@ public sealed class StoredRollups
     /// <summary>Keys with few new packs whose rollups are added together: a transaction costs more than what one of them adds.</summary>
     private const int KeysTogether = 8;
 
+    /// <summary>
+    /// So often a key is tried again in one run whose packs others change meanwhile: one that gets old packs all the time keeps no other
+    /// from its turn.
+    /// </summary>
+    private const int MaximumRefused = 16;
+
     /// <summary>Quarter hours of so much time are dropped together.</summary>
     private const long DroppedSeconds = 7 * QuarterHour.DaySeconds;
 
@@ -214,6 +220,7 @@ public sealed class StoredRollups
 
         var keys = new Queue<RollupState>(_reading.Query(RollupStatements.Behind, ReadState, packs).ToList());
         var waiting = new List<MadeRollups>();
+        var refused = new Dictionary<ulong, int>();
         while (keys.TryDequeue(out RollupState? state))
         {
             waiting.Add(Make(state));
@@ -226,7 +233,8 @@ public sealed class StoredRollups
             {
                 long rolled = isAdded ? made.RolledSeq : made.State.UsableSeq;
                 long behind = made.State.Newest - rolled;
-                bool isMore = !isAdded || (behind > packs && rolled > made.State.UsableSeq);
+                bool isMore = isAdded ? behind > packs && rolled > made.State.UsableSeq
+                    : (refused[made.State.Kid] = refused.GetValueOrDefault(made.State.Kid) + 1) < MaximumRefused;
                 if (isMore && StateOf(_reading, made.State.Kid) is RollupState now)
                 {
                     keys.Enqueue(now); // Else what is left is in quarter hours that are not over.

@@ -109,7 +109,7 @@ internal static class ReadingApi
         foreach (Place place in page)
         {
             VerifiedPack verified = verifier.Verify(place.Pack.Bytes);
-            if (!verified.IsAuthentic || !verified.Payload!.HasUtc)
+            if (!verified.IsAuthentic || !verified.Payload!.HasCalendarTime)
             {
                 continue;
             }

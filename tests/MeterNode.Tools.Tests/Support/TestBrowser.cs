@@ -46,7 +46,33 @@ internal static class TestBrowser
         return profile;
     }
 
+    /// <summary>
+    /// Waits until the page says itself that it is where <paramref name="isThere"/> (an expression of JavaScript) holds, and has loaded:
+    /// Playwright loses the event of a navigation now and then, and waits for it for ever.
+    /// </summary>
+    internal static async Task Arrives(IPage page, string isThere)
+    {
+        DateTime until = DateTime.UtcNow + Patience.Step;
+        while (!await IsThere(page, isThere))
+        {
+            Assert.IsLessThan(until, DateTime.UtcNow, $"{page.Url}: not where {isThere}");
+            await Task.Delay(50);
+        }
+    }
+
     /// <summary>A page of such a profile.</summary>
     internal static async Task<IPage> Page(IBrowser browser, BrowserNewContextOptions? options = null) =>
         await (await Profile(browser, options)).NewPageAsync();
+
+    private static async Task<bool> IsThere(IPage page, string isThere)
+    {
+        try
+        {
+            return await page.EvaluateAsync<bool>($"() => ({isThere}) && document.readyState === 'complete'");
+        }
+        catch (PlaywrightException)
+        {
+            return false; // It is on its way.
+        }
+    }
 }

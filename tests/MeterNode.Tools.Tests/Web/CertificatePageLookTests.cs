@@ -52,7 +52,7 @@ public sealed class CertificatePageLookTests
             complaints.AddRange((await PageComplaints.On(page)).Select(text => $"{look} whose: {text}"));
             await Picture(page, $"whose-{look}");
             await page.ClickAsync("button[type=submit]");
-            await page.WaitForURLAsync(address + "/access", new PageWaitForURLOptions { WaitUntil = WaitUntilState.Commit });
+            await TestBrowser.Arrives(page, $"location.href === '{address}/access'");
             complaints.AddRange((await PageComplaints.On(page)).Select(text => $"{look} access: {text}"));
             await Picture(page, $"access-{look}");
         }

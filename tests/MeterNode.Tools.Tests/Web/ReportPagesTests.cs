@@ -101,7 +101,7 @@ public sealed class ReportPagesTests
             await page.EvaluateAsync("() => document.querySelector('iframe.preview').remove()");
             complaints.AddRange((await PageComplaints.On(page)).Select(complaint => $"{width} {shown}: {complaint}"));
             await page.ClickAsync("a[href$='pages.html?size=full#page-2']");
-            await page.WaitForURLAsync("**/pages.html?size=full#page-2");
+            await TestBrowser.Arrives(page, "location.href.endsWith('/pages.html?size=full#page-2')");
             await page.WaitForFunctionAsync("""
                 () => {
                   const box = document.querySelector('#page-2')?.getBoundingClientRect();

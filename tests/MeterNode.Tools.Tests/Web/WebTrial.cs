@@ -160,7 +160,7 @@ internal sealed class WebTrial : IAsyncDisposable
         await page.FillAsync("#name", name);
         await page.FillAsync("#password", ServedWeb.Password);
         await page.ClickAsync("button[type=submit]");
-        await page.WaitForURLAsync(url => new Uri(url).AbsolutePath != "/sign-in");
+        await TestBrowser.Arrives(page, "location.pathname !== '/sign-in'");
         return page;
     }
 

@@ -37,9 +37,9 @@ public sealed class LineProtocolPoints(TextWriter output)
         long nanoseconds = (reading.Utc!.Value - DateTime.UnixEpoch).Ticks * NanosecondsPerTick;
         RecordTable.TryFind(reading.Record.Name, out RecordKey key);
         RecordDefinition? definition = key.Definition; // Null for an unknown record.
-        if (definition?.Type == RecordType.Event)
+        if (definition?.Type == RecordType.Event && reading.Record.Text is string text)
         {
-            AddEvent(nanoseconds, reading.Record.Text!);
+            AddEvent(nanoseconds, text);
             return;
         }
 

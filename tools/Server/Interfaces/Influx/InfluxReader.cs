@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using MeterNode.Plant.Stores;
 using MeterNode.Server.Readings;
@@ -19,17 +20,21 @@ internal sealed class InfluxReader : IDisposable
 
     private readonly StringWriter _text = new() { NewLine = "\n" };
     private readonly LineProtocolPoints _points;
+    private readonly HashSet<ulong> _unreadable = [];
     private PackVerifier? _verifier;
     private int _next;
 
     /// <summary>Has read nothing yet.</summary>
     public InfluxReader() => _points = new LineProtocolPoints(_text);
 
-    /// <summary>A stored pack is not authentic any more, and is left out: node and number.</summary>
-    public event Action<string, long>? LeftOut;
+    /// <summary>A stored pack is left out: node, number, and why.</summary>
+    public event Action<string, long, string>? LeftOut;
 
-    /// <summary>The next batch; an empty one when nothing waits.</summary>
-    /// <exception cref="StoreException">The store cannot be read.</exception>
+    /// <summary>Packs of a node cannot be read from the store, and wait: node, and why. It is said once for a key.</summary>
+    public event Action<string, string>? Unreadable;
+
+    /// <summary>The next batch; an empty one when nothing waits, or what waits cannot be read.</summary>
+    /// <exception cref="StoreException">The store cannot be read: no key of it.</exception>
     public InfluxBatch Read(IEvidenceStore store, Registry registry, IReadOnlyList<(ulong Kid, KeyQueue Queue)> keys)
     {
         if (!ReferenceEquals(_verifier?.Registry, registry))
@@ -39,6 +44,7 @@ internal sealed class InfluxReader : IDisposable
         }
 
         var batch = new InfluxBatch();
+        var failed = new Dictionary<ulong, StoreException>();
         int packs = 0;
         foreach (bool isNewer in (ReadOnlySpan<bool>)[true, false])
         {
@@ -48,9 +54,30 @@ internal sealed class InfluxReader : IDisposable
                 (ulong kid, KeyQueue queue) = keys[(first + i) % keys.Count];
                 if ((isNewer ? queue.Newer : queue.Older) is SeqRange range)
                 {
-                    packs += Read(store, batch, kid, queue, range, MaximumPacks - packs);
+                    try
+                    {
+                        packs += Read(store, batch, kid, queue, range, MaximumPacks - packs);
+                    }
+                    catch (StoreException e)
+                    {
+                        failed.TryAdd(kid, e); // A damaged block of one key: the others go on.
+                    }
+
                     _next = (first + i + 1) % keys.Count;
                 }
+            }
+        }
+
+        if (batch.IsEmpty && failed.Count > 0 && failed.Count == keys.Count)
+        {
+            throw failed.First().Value;
+        }
+
+        foreach ((ulong kid, StoreException e) in failed)
+        {
+            if (_unreadable.Add(kid))
+            {
+                Unreadable?.Invoke(NameOf(kid), e.Message);
             }
         }
 
@@ -64,20 +91,46 @@ internal sealed class InfluxReader : IDisposable
     {
         var taken = new List<long>();
         bool isWhole = true;
-        foreach (StoredPack pack in store.Packs(kid, range.First, range.Last))
+        try
         {
-            if (taken.Count == maximum || batch.Lines.Length >= BatchBytes)
+            foreach (StoredPack pack in store.Packs(kid, range.First, range.Last))
             {
-                isWhole = false;
-                break;
-            }
+                if (taken.Count == maximum || batch.Lines.Length >= BatchBytes)
+                {
+                    isWhole = false;
+                    break;
+                }
 
-            Write(batch, kid, pack);
-            taken.Add(pack.Seq);
+                TryWrite(batch, kid, pack);
+                taken.Add(pack.Seq);
+            }
+        }
+        catch (StoreException) when (taken.Count > 0)
+        {
+            isWhole = false; // What could be read has its turn; the next read begins where this one ended.
         }
 
         batch.Add(queue, isWhole ? range : range with { Last = taken[^1] }, [.. taken]);
         return taken.Count;
+    }
+
+    private string NameOf(ulong kid) => _verifier!.Registry.Find(kid)?.Id ?? kid.ToString("x16", CultureInfo.InvariantCulture);
+
+    /// <summary>One pack that cannot be written, whatever is signed in it, does not keep the others waiting.</summary>
+    private void TryWrite(InfluxBatch batch, ulong kid, StoredPack pack)
+    {
+        long begin = batch.Lines.Length;
+        try
+        {
+            Write(batch, kid, pack);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            _points.Clear();
+            _text.GetStringBuilder().Clear();
+            batch.Lines.SetLength(begin);
+            LeftOut?.Invoke(NameOf(kid), pack.Seq, $"cannot be written as lines ({PlainText.Of(e.Message)})");
+        }
     }
 
     /// <summary>The same lines that <c>readings</c> writes of the pack.</summary>
@@ -91,7 +144,7 @@ internal sealed class InfluxReader : IDisposable
 
         if (!verified.IsAuthentic || verified.Pack!.Kid != kid || verified.Pack.Seq != stored.Seq)
         {
-            LeftOut?.Invoke(node.Id, stored.Seq);
+            LeftOut?.Invoke(node.Id, stored.Seq, "is not authentic any more");
             return;
         }
 
@@ -103,7 +156,11 @@ internal sealed class InfluxReader : IDisposable
 
         foreach (SignedRecord record in verified.Payload!.AllRecords)
         {
-            _points.Add(new Reading(pack, record));
+            var reading = new Reading(pack, record);
+            if (reading.Utc is not null)
+            {
+                _points.Add(reading);
+            }
         }
 
         _points.Flush();

@@ -58,9 +58,12 @@ internal sealed class InfluxService(PlantServer server) : IDisposable
     public void Start()
     {
         server.Ingested += OnIngested;
-        _reader.LeftOut += (node, seq) => Say(
+        _reader.LeftOut += (node, seq, why) => Say(
             NoticeLevel.Warning, "influx-left-out", node,
-            $"the stored pack {seq} of {node} is not authentic any more and is not pushed: see 'meternode plant check'");
+            $"the stored pack {seq} of {node} {why} and is not pushed: see 'meternode plant check'");
+        _reader.Unreadable += (node, why) => Say(
+            NoticeLevel.Warning, "influx-unreadable", node,
+            $"packs of {node} wait, and those of other nodes are pushed: {PlainText.Of(why)}");
         _work = Task.Run(Run);
     }
 

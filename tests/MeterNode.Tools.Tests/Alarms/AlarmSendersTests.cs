@@ -73,6 +73,20 @@ public sealed class AlarmSendersTests
         answering.Wait();
     }
 
+    /// <summary>What is on this machine is not asked for at a proxy, which would be shown the message.</summary>
+    [TestMethod]
+    [DoNotParallelize]
+    public void Webhook_ThisMachine_DoesNotGoThroughTheProxy()
+    {
+        int port = LoopbackPorts.Take();
+        using var listener = new HttpListener { Prefixes = { $"http://127.0.0.1:{port}/hook/" } };
+        listener.Start();
+        using var use = new UsedProxy(port, new Uri($"http://127.0.0.1:{LoopbackPorts.Take()}"));
+        Task answering = listener.GetContextAsync().ContinueWith(arrived => arrived.Result.Response.Close(), TaskScheduler.Default);
+        Assert.IsNull(AlarmSenders.Test(Webhook(port), "test", CancellationToken.None));
+        answering.Wait();
+    }
+
     [TestMethod]
     public void Webhook_NobodyListens_IsAFailureThatNamesTheAddressWithoutItsQuery()
     {

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using MeterNode.Server.Interfaces.Influx;
@@ -145,6 +147,45 @@ public sealed class InfluxClientTests
         Assert.AreEqual(outcome, answer.Outcome.ToString());
         StringAssert.StartsWith(answer.Text, words);
         Assert.IsLessThanOrEqualTo(201, answer.Text.Length);
+    }
+
+    /// <summary>Whatever a server says again, also where it is no answer at all.</summary>
+    [TestMethod]
+    public async Task Push_NoHttpAnswerThatSaysTheSecretAgain_ItIsNotInTheText()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        Task answering = Task.Run(async () =>
+        {
+            using TcpClient client = await listener.AcceptTcpClientAsync();
+            await client.GetStream().ReadAtLeastAsync(new byte[100], 100);
+            await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes($"what {Token}\u001b[2J {new string('x', 1000)}\r\n\r\n"));
+        });
+        var settings = new InfluxSettings
+        {
+            Url = new Uri($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}"),
+            Database = "plant",
+            Token = Token,
+            SetAt = DateTimeOffset.UtcNow,
+        };
+        InfluxAnswer answer = await Push(settings);
+        await answering;
+        Assert.AreEqual(InfluxOutcome.Away, answer.Outcome);
+        StringAssert.Contains(answer.Text, "what …\\u001b[2J xxx");
+        Assert.IsLessThan(300, answer.Text.Length);
+    }
+
+    /// <summary>What is on this machine is not asked for at a proxy, which would be shown the token.</summary>
+    [TestMethod]
+    [DoNotParallelize]
+    public async Task Push_ThisMachine_DoesNotGoThroughTheProxy()
+    {
+        using var server = new InfluxServer();
+        using var proxy = new InfluxServer();
+        using var use = new UsedProxy(server.Url.Port, proxy.Url);
+        InfluxAnswer answer = await Push(Settings(server) with { Token = Token });
+        Assert.AreEqual(InfluxOutcome.Taken, answer.Outcome, answer.Text);
+        Assert.AreEqual((1, 0), (server.Posted.Count, proxy.Posted.Count));
     }
 
     [TestMethod]

@@ -67,6 +67,7 @@ internal sealed class WebhookSender(AlarmChannel channel) : IAlarmSender
     private HttpClient Client() => new(new SocketsHttpHandler
     {
         AllowAutoRedirect = false,
+        UseProxy = !channel.Url!.IsLoopback, // A proxy would find another server there, and would be shown what is sent.
         UseCookies = false,
         SslOptions = new SslClientAuthenticationOptions
         {

@@ -43,6 +43,7 @@ internal sealed class InfluxClient : IDisposable
         _client = new HttpClient(new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
+            UseProxy = !settings.Url.IsLoopback, // A proxy would show the token to another machine, and find another server there.
             UseCookies = false,
             ConnectTimeout = s_connectTime,
             PooledConnectionLifetime = s_connectionTime,
@@ -80,7 +81,7 @@ internal sealed class InfluxClient : IDisposable
         catch (Exception e) when (e is HttpRequestException or IOException)
         {
             return Away(e.InnerException is AuthenticationException
-                ? ServerTrust.Cure(_settings.CaFile) : e.Message.ReplaceLineEndings(" "));
+                ? ServerTrust.Cure(_settings.CaFile) : Words(e.Message));
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {

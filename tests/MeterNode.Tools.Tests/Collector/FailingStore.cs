@@ -31,8 +31,12 @@ internal sealed class FailingStore(IEvidenceStore inner) : IEvidenceStore
 
     public StoredNode? Node(ulong kid) => inner.Node(kid);
 
+    /// <summary>The number from which on packs cannot be read of these nodes.</summary>
+    public Dictionary<ulong, long> Damaged { get; } = [];
+
     public IEnumerable<StoredPack> Packs(ulong kid, long firstSeq = 0, long lastSeq = long.MaxValue) =>
-        inner.Packs(kid, firstSeq, lastSeq);
+        inner.Packs(kid, firstSeq, lastSeq).Select(pack => !Damaged.TryGetValue(kid, out long from) || pack.Seq < from ? pack
+            : throw new StoreException(Fault, "cannot read the evidence store: a block is damaged"));
 
     public IEnumerable<StoredRecord> Records(ulong kid, IReadOnlyCollection<string> names) => inner.Records(kid, names);
 

@@ -101,6 +101,28 @@ public sealed class LineProtocolTests : IDisposable
         Assert.AreEqual("\"a \\\"b\\\" \\\\ c\"", point.Fields["later,text_text"]);
     }
 
+    /// <summary>Whatever is signed can be exported.</summary>
+    [TestMethod]
+    public void Readings_EventThatIsANumberAndTimesOfAnotherAge_DoNotEndTheExport()
+    {
+        _plant.Store([_plant.Nodes.Node.Next(pack => pack.Number("ev", "count", 3, 30)), _plant.Nodes.Node.Next()]);
+        Run("--node", "node-1");
+        LineProtocol[] points = [.. File.ReadAllLines(Points).Skip(1).Select(LineProtocol.Read)];
+        Assert.AreEqual("3", points.Single(point => point.Fields.ContainsKey("event")).Fields["event"]);
+        Assert.IsTrue(points.Any(point => point.Fields["seq"] == "1i"));
+
+        byte[] bytes = _plant.Nodes.Node.Next();
+        Pack.TryDecode(bytes, out Pack? pack);
+        PackPayload.TryRead(pack!.Payload, out PackPayload? payload);
+        var from = new ReadingPack("test", _plant.Nodes.Node.Registered, pack, payload!);
+        foreach (double seconds in (double[])[-1, 9_223_372_036, 1e300, double.NaN])
+        {
+            Assert.IsNull(new Reading(from, new SignedRecord("p", seconds, "W", 1, null)).Utc, $"{seconds}");
+        }
+
+        Assert.AreEqual(2262, new Reading(from, new SignedRecord("p", 9_223_372_035.999, "W", 1, null)).Utc!.Value.Year);
+    }
+
     [TestMethod]
     public void Readings_PacksWithoutUtc_AreLeftOutAndCounted()
     {

@@ -252,15 +252,145 @@ public sealed class InfluxServiceTests : IDisposable
         using var service = new InfluxService(_served.Server) { LookPeriod = TimeSpan.FromMilliseconds(100) };
         service.Start();
         _influx.Until(influx => influx.Lines.Count >= 2 * Expected().Length, "it has begun, with what was not kept as pushed yet");
-        using (IEvidenceStore store = EvidenceStores.Open(_served.Plant.Store, create: false))
-        using (var collector = new EvidenceCollector(_served.Nodes.Registry, store))
-        {
-            byte[] pack = _served.Nodes.Node.Next();
-            _packs.Add(pack);
-            collector.Ingest("mn/v1/test/node-1/ev", pack, DateTimeOffset.UtcNow);
-        }
+        StoreElsewhere(_served.Nodes.Node.Next());
 
         _influx.Until(influx => Expected().All(influx.Lines.Contains), "the line of the other collector");
+    }
+
+    /// <summary>Whatever a node signs: the other packs go on.</summary>
+    [TestMethod]
+    public void Event_IsANumber_ItAndTheOtherPacksArePushed()
+    {
+        _served.Server.Start();
+        Set();
+        Send(_served.Nodes.Node, _served.Nodes.Node.Next(pack => pack.Number("ev", "count", 3, 30)));
+        Measure(1);
+        _influx.Until(influx => influx.Lines.Count >= Expected().Length, "all lines");
+        AssertGotOnceInOrder();
+    }
+
+    /// <summary>A hole from before the setting is filled while nobody listens.</summary>
+    [TestMethod]
+    public void Restart_AHoleOfBeforeIsFilledInBetween_IsPushed()
+    {
+        _served.Server.Start();
+        TestNode node = _served.Nodes.Node;
+        byte[][] packs = [.. node.Next(5)];
+        Send(node, packs[0], packs[1], packs[4]);
+        _packs.Clear();
+        Set();
+        Measure(1);
+        _influx.Until(influx => influx.Lines.Count >= Expected().Length, "the first lines");
+        _served.Server.Stop();
+        StoreElsewhere(packs[2], packs[3]);
+
+        Restart();
+        _influx.Until(influx => influx.Lines.Count >= Expected().Length, "the late lines");
+        CollectionAssert.AreEquivalent(Expected(), _influx.Lines.ToArray());
+    }
+
+    /// <summary>What came after the file was written last is counted when it ends.</summary>
+    [TestMethod]
+    public void Away_MorePacksCome_TheFileSaysHowManyWait()
+    {
+        _influx.Answer = InfluxClientTests.Answering(503, "");
+        _served.Server.Start();
+        Set();
+        Measure(1);
+        Assert.IsTrue(SpinWait.SpinUntil(() => Show().Contains("they wait: ", StringComparison.Ordinal), ServedPlant.Wait), Show());
+        Measure(3);
+        _served.Server.Stop();
+        Assert.AreEqual(8, InfluxProgress.Of(_served.Plant, InfluxSettings.Load(_served.Plant)!)!.Waiting);
+    }
+
+    /// <summary>A wrong setting is answered as a refused content is.</summary>
+    [TestMethod]
+    [DataRow(1)]
+    [DataRow(3)]
+    public void Refused_EverythingFromTheBeginning_PacksWaitUntilItIsTaken(int packs)
+    {
+        const string Words = "invalid database";
+        _influx.Answer = InfluxClientTests.Answering(400, $"{{\"error\":\"{Words}\"}}");
+        _served.Server.Start();
+        Set();
+        Send(_served.Nodes.Node, [.. _served.Nodes.Node.Next(packs)]);
+        _served.Said($"packs wait in the store, nothing is lost: {Address} has taken nothing yet ({Words}): ");
+        Measure(2);
+        static bool IsOfOther(string line) => line.Contains("node-2", StringComparison.Ordinal);
+        _influx.Until(influx => influx.Posted.Count(post => post.Lines.Any(IsOfOther)) > 1, "more");
+        Assert.IsFalse(_served.Notices.Any(notice => notice.Text.Contains(" refuses ", StringComparison.Ordinal)
+            || notice.Text.Contains("readings are pushed", StringComparison.Ordinal)));
+        _influx.Answer = null;
+        _influx.Until(influx => influx.Lines.Count >= Expected().Length, "all lines");
+        AssertGotOnceInOrder();
+    }
+
+    [TestMethod]
+    public void Refused_ManyPacks_AreFoundInSeveralTurnsAndTheOthersAreThereOnce()
+    {
+        _served.Server.Start();
+        Set();
+        Measure(1);
+        _influx.Until(influx => influx.Lines.Count >= Expected().Length, "the first lines");
+        _influx.Answer = InfluxClientTests.Answering(500, "");
+        Measure(20);
+        _served.Said("answers 500");
+        static bool IsBad(string line) => line.Contains("node=node-2", StringComparison.Ordinal);
+        _influx.Answer = (post, response) => post.Lines.Any(IsBad)
+            ? InfluxClientTests.Answering(400, "{\"error\":\"no\"}")(post, response) : Task.CompletedTask;
+        string[] good = [.. Expected().Where(line => !IsBad(line) || line.Contains(" seq=0i", StringComparison.Ordinal))];
+        Assert.IsTrue(
+            SpinWait.SpinUntil(() => Show().Contains("refused: 20 packs; ", StringComparison.Ordinal), ServedPlant.Wait), Show());
+        _influx.Until(influx => influx.Lines.Count >= good.Length, "the others");
+        CollectionAssert.AreEquivalent(good, _influx.Lines.ToArray());
+        Assert.IsGreaterThan(1, _served.Notices.Count(notice => notice.Text.Contains(" refuses ", StringComparison.Ordinal)));
+    }
+
+    [TestMethod]
+    public void Remove_WhileRefusedPacksAreLookedFor_NothingIsPostedAnyMore()
+    {
+        _served.Server.Start();
+        Set();
+        Measure(1);
+        _influx.Until(influx => influx.Lines.Count >= Expected().Length, "the first lines");
+        _influx.Answer = InfluxClientTests.Answering(500, "");
+        Measure(8);
+        _served.Said("answers 500");
+        int refused = 0;
+        _influx.Answer = async (post, response) =>
+        {
+            if (Interlocked.Increment(ref refused) == 3)
+            {
+                InfluxSettings.Delete(_served.Plant);
+            }
+
+            await InfluxClientTests.Answering(400, "{\"error\":\"no\"}")(post, response);
+        };
+        _influx.Until(influx => influx.Posted.Count(post => post.Status == 400) >= 3, "three refusals");
+        WaitForSettings();
+        Assert.AreEqual(3, Volatile.Read(ref refused));
+    }
+
+    /// <summary>Whatever kept the file from being read may leave it with the same length and time.</summary>
+    [TestMethod]
+    public void Settings_CannotBeReadForAWhile_GoesOn()
+    {
+        _served.Server.Start();
+        Set();
+        Measure(1);
+        _influx.Until(influx => influx.Lines.Count >= Expected().Length, "the first lines");
+        string path = InfluxSettings.PathIn(_served.Plant);
+        string settings = File.ReadAllText(path);
+        DateTime time = DateTime.UtcNow.AddSeconds(-1);
+        File.WriteAllText(path, new string('x', settings.Length));
+        File.SetLastWriteTimeUtc(path, time);
+        _served.Said("packs wait in the store, nothing is lost: cannot read '");
+        Measure(1);
+        WaitForSettings();
+        File.WriteAllText(path, settings);
+        File.SetLastWriteTimeUtc(path, time);
+        _influx.Until(influx => influx.Lines.Count >= Expected().Length, "the next lines");
+        AssertGotOnceInOrder();
     }
 
     [TestMethod]
@@ -380,6 +510,18 @@ public sealed class InfluxServiceTests : IDisposable
         {
             ServedPlant.Publish(client, $"mn/v1/test/{node.Id}/ev", pack);
             _packs.Add(pack);
+        }
+    }
+
+    /// <summary>Another collector stores packs of the first node.</summary>
+    private void StoreElsewhere(params byte[][] packs)
+    {
+        using IEvidenceStore store = EvidenceStores.Open(_served.Plant.Store, create: false);
+        using var collector = new EvidenceCollector(_served.Nodes.Registry, store);
+        foreach (byte[] pack in packs)
+        {
+            _packs.Add(pack);
+            collector.Ingest("mn/v1/test/node-1/ev", pack, DateTimeOffset.UtcNow);
         }
     }
 

@@ -44,8 +44,28 @@ public sealed class KeyQueueTests
     {
         var queue = new KeyQueue(-1, 9);
         queue.Pushed(new SeqRange(0, 9), [0, 9]);
-        queue.Look(12);
-        Assert.AreEqual((new SeqRange(10, 12), new SeqRange(1, 8)), (queue.Newer, queue.Older));
+        queue.Look(12, [new SeqRange(3, 4), new SeqRange(20, 30)]);
+        Assert.AreEqual((new SeqRange(10, 12), new SeqRange(1, 2), 9L), (queue.Newer, queue.Older, queue.Waiting), "3 and 4 do not wait");
+        queue.Arrived(4);
+        Assert.AreEqual(10, queue.Waiting);
+    }
+
+    /// <summary>A hole that was there from the beginning is kept, so that what fills it while nobody listens is pushed.</summary>
+    [TestMethod]
+    public void AddMissing_IsKeptAndDoesNotWait()
+    {
+        var queue = new KeyQueue(9, 9);
+        queue.AddHistory(new SeqRange(5, 9));
+        queue.AddMissing(new SeqRange(2, 6));
+        queue.AddMissing(new SeqRange(9, 20));
+        Assert.AreEqual((2L, new SeqRange(7, 8)), (queue.Waiting, queue.Older));
+        queue.Pushed(new SeqRange(7, 8), [7, 8]);
+
+        var again = new KeyQueue(queue.Kept, 9);
+        again.AddMissing(new SeqRange(4, 6));
+        Assert.AreEqual((3L, new SeqRange(2, 3)), (again.Waiting, again.Older), "2, 3, and 9 were stored meanwhile");
+        again.Again(7);
+        Assert.AreEqual(4, again.Waiting);
     }
 
     [TestMethod]

@@ -101,7 +101,7 @@ internal sealed class InfluxReader : IDisposable
                     break;
                 }
 
-                TryWrite(batch, kid, pack);
+                TryWrite(batch, kid, queue, pack);
                 taken.Add(pack.Seq);
             }
         }
@@ -117,12 +117,12 @@ internal sealed class InfluxReader : IDisposable
     private string NameOf(ulong kid) => _verifier!.Registry.Find(kid)?.Id ?? kid.ToString("x16", CultureInfo.InvariantCulture);
 
     /// <summary>One pack that cannot be written, whatever is signed in it, does not keep the others waiting.</summary>
-    private void TryWrite(InfluxBatch batch, ulong kid, StoredPack pack)
+    private void TryWrite(InfluxBatch batch, ulong kid, KeyQueue queue, StoredPack pack)
     {
         long begin = batch.Lines.Length;
         try
         {
-            Write(batch, kid, pack);
+            Write(batch, kid, queue, pack);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -134,7 +134,7 @@ internal sealed class InfluxReader : IDisposable
     }
 
     /// <summary>The same lines that <c>readings</c> writes of the pack.</summary>
-    private void Write(InfluxBatch batch, ulong kid, StoredPack stored)
+    private void Write(InfluxBatch batch, ulong kid, KeyQueue queue, StoredPack stored)
     {
         VerifiedPack verified = _verifier!.Verify(stored.Bytes);
         if (_verifier.Registry.Find(kid) is not RegisteredNode node)
@@ -169,7 +169,7 @@ internal sealed class InfluxReader : IDisposable
         _text.GetStringBuilder().Clear();
         if (batch.Lines.Length > begin)
         {
-            batch.Packs.Add(new InfluxPack(node.Id, stored.Seq, begin, (int)batch.Lines.Length));
+            batch.Packs.Add(new InfluxPack(queue, node.Id, stored.Seq, begin, (int)batch.Lines.Length));
         }
     }
 }

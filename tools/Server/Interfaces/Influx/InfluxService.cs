@@ -20,6 +20,12 @@ internal sealed class InfluxService(PlantServer server) : IDisposable
     /// <summary>Packs that wait are not worth a line of the log below.</summary>
     private const int ManyPacks = 1000;
 
+    /// <summary>Requests of one batch; the rest of it has its turn later.</summary>
+    private const int MaximumRequests = 32;
+
+    /// <summary>So many single packs are refused by one that has taken nothing yet, before it counts as one that takes nothing.</summary>
+    private const int Probes = 2;
+
     private static readonly TimeSpan s_period = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_maximumWait = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan s_maximumWish = TimeSpan.FromHours(1);
@@ -118,6 +124,7 @@ internal sealed class InfluxService(PlantServer server) : IDisposable
             await Task.Delay(pause, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
+        TakeArrived();
         Save();
     }
 
@@ -137,7 +144,17 @@ internal sealed class InfluxService(PlantServer server) : IDisposable
         _client = null;
         bool wasListening = _isListening;
         _isListening = false; // Nobody takes what arrives while the file cannot be read.
-        InfluxSettings? settings = InfluxSettings.Load(server.Options.Plant);
+        InfluxSettings? settings;
+        try
+        {
+            settings = InfluxSettings.Load(server.Options.Plant);
+        }
+        catch
+        {
+            _read = null; // Whoever keeps it from being read may leave it as it was.
+            throw;
+        }
+
         _isListening = wasListening && former is not null && settings?.SetAt == former.SetAt;
         if (!_isListening)
         {
@@ -198,7 +215,7 @@ internal sealed class InfluxService(PlantServer server) : IDisposable
         }
 
         batch.Done();
-        _pushed += batch.Packs.Count;
+        _pushed += batch.Packs.Count - batch.Later.Count;
         _isChanged = true;
         bool isMore = _keys.Exists(key => key.Queue.Newer is not null || key.Queue.Older is not null);
         if (_hasBacklog && !isMore)
@@ -223,9 +240,15 @@ internal sealed class InfluxService(PlantServer server) : IDisposable
         double since = (settings.Since ?? settings.SetAt).ToUnixTimeMilliseconds() / 1000.0;
         foreach (StoredNode node in store.Nodes())
         {
-            Add(node.Kid, kept is null ? First(store, node, since)
+            KeyQueue queue = kept is null ? First(store, node, since)
                 : kept.Keys.TryGetValue(node.KidText, out PushedKey? key) ? new KeyQueue(key, node.LastSeq)
-                : new KeyQueue(-1, node.LastSeq));
+                : new KeyQueue(-1, node.LastSeq);
+            foreach (SeqRange hole in store.Missing(node.Kid))
+            {
+                queue.AddMissing(hole); // It is kept, so that a pack that fills it while nobody listens is pushed.
+            }
+
+            Add(node.Kid, queue);
             _stop.Token.ThrowIfCancellationRequested();
         }
 
@@ -275,6 +298,7 @@ internal sealed class InfluxService(PlantServer server) : IDisposable
             }
 
             queue.Arrived(pack.Seq);
+            _isChanged = true;
         }
     }
 
@@ -290,18 +314,22 @@ internal sealed class InfluxService(PlantServer server) : IDisposable
                     Add(node.Kid, queue = new KeyQueue(-1, -1));
                 }
 
-                queue.Look(pack!.Seq);
+                queue.Look(pack!.Seq, queue.HasMissing ? store.Missing(node.Kid) : []);
             }
         }
     }
 
-    /// <summary>Pushes a batch; what is refused for its content is found by halves, and skipped.</summary>
+    /// <summary>
+    /// Pushes a batch; what is refused for its content is found by halves, and skipped. Who has never taken anything and refuses packs of
+    /// two nodes does not refuse their content: the setting is wrong, or nothing is right there.
+    /// </summary>
     /// <returns>False when nobody takes lines now.</returns>
     private async Task<bool> Push(InfluxBatch batch)
     {
         var refused = new List<InfluxPack>();
         string words = "";
-        bool isPartly = false;
+        bool isPartly = false, isTaken = false;
+        int requests = 0;
         var open = new Stack<(int First, int Count)>();
         if (batch.Packs.Count > 0)
         {
@@ -310,6 +338,17 @@ internal sealed class InfluxService(PlantServer server) : IDisposable
 
         while (open.TryPop(out (int First, int Count) part))
         {
+            if (_read != FileState.Of(InfluxSettings.PathIn(server.Options.Plant)))
+            {
+                return false; // It is not to go there any more, or with another token.
+            }
+
+            if (requests++ == MaximumRequests)
+            {
+                open.Push(part);
+                break;
+            }
+
             InfluxAnswer answer = await _client!.Push(batch.LinesOf(part.First, part.Count), _stop.Token).ConfigureAwait(false);
             if (answer.Outcome == InfluxOutcome.Away)
             {
@@ -317,7 +356,14 @@ internal sealed class InfluxService(PlantServer server) : IDisposable
                 return false;
             }
 
-            if (answer.Outcome == InfluxOutcome.Refused && part.Count > 1)
+            bool isRefused = answer.Outcome == InfluxOutcome.Refused;
+            isTaken |= !isRefused;
+            bool isNew = !isTaken && _progress!.PushedAt is null;
+            if (isRefused && isNew && part.Count > 1 && part.Count == batch.Packs.Count)
+            {
+                batch.Probe(open);
+            }
+            else if (isRefused && part.Count > 1)
             {
                 int half = part.Count / 2;
                 open.Push((part.First + half, part.Count - half));
@@ -328,7 +374,17 @@ internal sealed class InfluxService(PlantServer server) : IDisposable
                 refused.AddRange(batch.Packs.GetRange(part.First, part.Count));
                 words = answer.Text;
                 isPartly |= answer.Outcome == InfluxOutcome.PartlyRefused;
+                if (isNew && refused.Count >= Math.Min(Probes, batch.Packs.Count))
+                {
+                    Fail($"{_settings!.Address} has taken nothing yet ({words}): correct that there, or with 'meternode influx set'", null);
+                    return false;
+                }
             }
+        }
+
+        foreach ((int First, int Count) part in open)
+        {
+            batch.Later.AddRange(batch.Packs.GetRange(part.First, part.Count));
         }
 
         if (refused.Count > 0)
@@ -336,7 +392,7 @@ internal sealed class InfluxService(PlantServer server) : IDisposable
             Refuse(refused, words, isPartly);
         }
 
-        if (batch.Packs.Count > 0)
+        if (isTaken)
         {
             Succeed();
         }
@@ -420,7 +476,7 @@ internal sealed class InfluxService(PlantServer server) : IDisposable
 
     private void Save()
     {
-        if (_progress is null || !_isChanged)
+        if (_progress is null || (!_isChanged && _progress.Waiting == Waiting))
         {
             return;
         }

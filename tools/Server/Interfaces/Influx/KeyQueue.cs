@@ -39,7 +39,10 @@ internal sealed class KeyQueue
         }
     }
 
-    /// <summary>How many numbers wait; some of them may not be stored.</summary>
+    /// <summary>Whether a number is remembered that was not stored and may still come.</summary>
+    public bool HasMissing => _missing.All.Count > 0;
+
+    /// <summary>How many numbers wait; some of those behind the mark may not be stored.</summary>
     public long Waiting => Math.Max(0, _stored - _last) + _due.Total;
 
     /// <summary>What comes in its order and waits; null for nothing.</summary>
@@ -70,6 +73,17 @@ internal sealed class KeyQueue
         _known = Math.Min(_known, range.First);
     }
 
+    /// <summary>
+    /// Numbers are not stored, and may come later: nothing of them waits. The lowest ones are forgotten where there are too many.
+    /// </summary>
+    public void AddMissing(SeqRange hole)
+    {
+        hole = hole with { Last = Math.Min(hole.Last, _last) }; // What is behind the mark is seen when it has its turn.
+        _due.Remove(hole);
+        _missing.Add(hole);
+        _known = Math.Max(_known, _missing.Drop(MaximumRanges));
+    }
+
     /// <summary>A pack is stored.</summary>
     public void Arrived(long seq)
     {
@@ -86,16 +100,38 @@ internal sealed class KeyQueue
         }
     }
 
-    /// <summary>Somebody else may have stored packs: this is the highest number, and what is missing gets its turn again.</summary>
-    public void Look(long stored)
+    /// <summary>
+    /// Somebody else may have stored packs: of what was missing, all gets its turn that is not missing any more.
+    /// </summary>
+    /// <param name="stored">The highest number.</param>
+    /// <param name="missing">What is not stored now of the lower ones.</param>
+    public void Look(long stored, IEnumerable<SeqRange> missing)
     {
         _stored = Math.Max(_stored, stored);
-        foreach (SeqRange range in _missing.All.ToArray())
+        var found = new SeqRanges();
+        foreach (SeqRange range in _missing.All)
+        {
+            found.Add(range);
+        }
+
+        foreach (SeqRange range in missing)
+        {
+            found.Remove(range);
+        }
+
+        foreach (SeqRange range in found.All)
         {
             _due.Add(range);
             _missing.Remove(range);
         }
 
+        _due.Join(MaximumRanges);
+    }
+
+    /// <summary>A pack has its turn again, later.</summary>
+    public void Again(long seq)
+    {
+        _due.Add(new SeqRange(seq, seq));
         _due.Join(MaximumRanges);
     }
 

@@ -40,9 +40,9 @@ public sealed class StoreUpkeepTests : IDisposable
 
         collector.Ingest([.. _plant.Node.Next(300).Select(pack => new ReceivedPack("t", pack, time.GetUtcNow()))]);
         upkeep.Turn();
-        Assert.AreEqual(1, store.Compact(time).Count(), "it looks again after three minutes");
+        Assert.AreEqual(1, store.Compact(time).Count(), "it looks again after a minute");
         collector.Ingest([.. _plant.Node.Next(300).Select(pack => new ReceivedPack("t", pack, time.GetUtcNow()))]);
-        time.Advance(181);
+        time.Advance(61);
         TurnOften();
         Assert.AreEqual(0, store.Compact(time).Count());
 

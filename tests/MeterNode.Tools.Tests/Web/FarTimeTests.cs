@@ -11,8 +11,8 @@ public sealed class FarTimeTests
 {
     private static readonly string[] s_pages =
     [
-        "/", "/nodes", "/nodes/node-1", "/nodes/node-1?period=day", "/nodes/node-1?period=year", "/nodes/node-1/life", "/evidence", "/alarms",
-        "/reports", "/more", "/api/v1/nodes", "/health",
+        "/", "/nodes", "/nodes/node-1", "/nodes/node-1?period=day", "/nodes/node-1?period=year", "/nodes/node-1/life", "/evidence",
+        "/alarms", "/reports", "/more", "/api/v1/nodes", "/health",
     ];
 
     [TestMethod]

@@ -10,7 +10,7 @@ namespace MeterNode.Plant.Collecting;
 internal sealed class StoreUpkeep(IEvidenceStore store, TimeProvider time) : IDisposable
 {
     /// <summary>From one look for work to the next.</summary>
-    private static readonly TimeSpan s_pause = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan s_pause = TimeSpan.FromMinutes(1);
 
     /// <summary>A turn begins nothing more after so long. Some blocks, or a thousand packs rolled up, take about as long.</summary>
     private static readonly TimeSpan s_maximumTurn = TimeSpan.FromMilliseconds(100);

@@ -76,5 +76,6 @@ internal static class StoreChecks
 
     private static double EndOf(byte[]? bytes) =>
         bytes is not null && Pack.TryDecode(bytes, out Pack? pack) == PackError.None
-            && PackPayload.TryRead(pack!.Payload, out PackPayload? payload) == PackError.None && payload!.HasCalendarTime ? payload.EndSeconds : 0;
+            && PackPayload.TryRead(pack!.Payload, out PackPayload? payload) == PackError.None && payload!.HasCalendarTime
+            ? payload.EndSeconds : 0;
 }

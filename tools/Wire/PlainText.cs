@@ -23,6 +23,10 @@ public static class PlainText
         return text;
     }
 
+    /// <summary>The first characters of a text, <paramref name="length"/> at most, from 1; no character is cut in two.</summary>
+    public static string Beginning(string text, int length) =>
+        text.Length <= length ? text : text[..(char.IsHighSurrogate(text[length - 1]) ? length - 1 : length)];
+
     private static string Escape(string text, int first)
     {
         var plain = new StringBuilder(text, 0, first, text.Length + 16);

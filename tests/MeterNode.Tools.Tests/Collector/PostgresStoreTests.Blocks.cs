@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using MeterNode.Plant.Collecting;
 using MeterNode.Plant.Stores;
+using MeterNode.Tools.Tests.Commands;
+using MeterNode.Tools.Tests.Serving;
 using MeterNode.Tools.Tests.Support;
 using MeterNode.Tools.Tests.Wire;
 using MeterNode.Wire;
@@ -39,6 +41,9 @@ public partial class PostgresStoreTests
 
             Assert.IsTrue(compaction.IsCompletedSuccessfully, compaction.Exception?.Message ?? "it still waits");
             Assert.IsLessThan(TimeSpan.FromSeconds(15), packs.Elapsed);
+            using var served = new ServedPlant();
+            CommandRun run = CommandRun.Of("plant", "store", "compact", "--plant", served.Plant.Path, "--db", Name, "--json");
+            StringAssert.Contains(run.Output, "\"othersWait\":true", run.Error);
         }
 
         CompactedPacks waiting = made.Single(one => one.Kid == inFebruary.Kid), block = made.Single(one => one.Kid == inJanuary.Kid);

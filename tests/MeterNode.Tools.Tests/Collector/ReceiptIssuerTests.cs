@@ -137,18 +137,24 @@ public sealed class ReceiptIssuerTests : IDisposable
         Assert.IsEmpty(Deliver(_issuer));
     }
 
-    /// <summary>A round was made when the clock was a day ahead, and it is set back.</summary>
+    /// <summary>Receipts were delivered and a round was made when the clock was a day ahead, and it is set back.</summary>
     [TestMethod]
     public void Due_ClockIsSetBack_RoundsGoOn()
     {
+        _time.Set(86_400);
         Ingest([_plant.Node.Next()]);
         Deliver(_issuer);
-        _time.Advance(86_400);
+        _time.Advance(Interval);
         Assert.IsEmpty(Deliver(_issuer), "a round without news");
-        _time.Advance(Interval - 86_400);
+        _time.Set(-86_400);
         Ingest([_plant.Node.Next()]);
+        _time.Advance(Interval);
 
         Assert.AreEqual(1, Deliver(_issuer).Single().Stored);
+        Ingest([_plant.Node.Next()]);
+        _time.Advance(ReceiptIssuer.Spacing.TotalSeconds);
+        _issuer.Ask(_plant.Registry.Nodes[0].Id);
+        Assert.AreEqual(2, Deliver(_issuer).Single().Stored);
     }
 
     /// <summary>What nobody waits for is made together; who waits gets his at once.</summary>

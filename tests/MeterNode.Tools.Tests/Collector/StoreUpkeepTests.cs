@@ -71,6 +71,7 @@ public sealed class StoreUpkeepTests : IDisposable
         StringAssert.Contains(run.Output, " are 7 blocks of ");
         StringAssert.Contains(run.Output, "The file had ");
         StringAssert.Contains(again.Output, "\"blocks\":0");
+        StringAssert.Contains(again.Output, "\"othersWait\":false");
         Assert.IsLessThan(before / 2, new FileInfo(served.Plant.Store).Length);
         using IEvidenceStore store = EvidenceStores.Open(served.Plant.Store, create: false);
         CollectionAssert.AreEqual(

@@ -115,12 +115,19 @@ public sealed class LineProtocolTests : IDisposable
         Pack.TryDecode(bytes, out Pack? pack);
         PackPayload.TryRead(pack!.Payload, out PackPayload? payload);
         var from = new ReadingPack("test", _plant.Nodes.Node.Registered, pack, payload!);
-        foreach (double seconds in (double[])[-1, 9_223_372_036, 1e300, double.NaN])
+        foreach (double seconds in (double[])[-1, 253_402_300_800, 1e300, double.NaN])
         {
-            Assert.IsNull(new Reading(from, new SignedRecord("p", seconds, "W", 1, null)).Utc, $"{seconds}");
+            Assert.IsNull(At(seconds).Utc, $"{seconds}");
+            Assert.IsFalse(LineProtocolPoints.Takes(At(seconds)), $"{seconds}");
         }
 
-        Assert.AreEqual(2262, new Reading(from, new SignedRecord("p", 9_223_372_035.999, "W", 1, null)).Utc!.Value.Year);
+        // Nanoseconds end in 2262, and what other files are written in does not.
+        Assert.IsFalse(LineProtocolPoints.Takes(At(9_223_372_036)));
+        Assert.IsTrue(LineProtocolPoints.Takes(At(9_223_372_035.999)));
+        Assert.AreEqual(2262, At(9_223_372_035.999).Utc!.Value.Year);
+        Assert.AreEqual(9999, At(253_402_300_799).Utc!.Value.Year);
+
+        Reading At(double seconds) => new(from, new SignedRecord("p", seconds, "W", 1, null));
     }
 
     [TestMethod]

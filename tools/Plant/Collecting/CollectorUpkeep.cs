@@ -26,8 +26,7 @@ public sealed class CollectorUpkeep : IDisposable
     private readonly ReceiptIssuer? _issuer;
     private readonly ReceiptService? _receipts;
     private readonly CancellationTokenSource _stop = new();
-    private readonly TimeProvider _time;
-    private DateTimeOffset _nextWrite = DateTimeOffset.MinValue;
+    private readonly Cadence _writing;
     private bool _hasToJudgeAgain = true;
     private Thread? _thread;
     private volatile StoreException? _storeProblem;
@@ -44,7 +43,7 @@ public sealed class CollectorUpkeep : IDisposable
         _collector = collector;
         _store = options.Store;
         _newest = options.NewestPacks;
-        _time = options.Time;
+        _writing = new Cadence(options.Time, s_writePause);
         _tidying = new StoreUpkeep(options.Store, options.Time);
         if (_newest is not null)
         {
@@ -145,10 +144,9 @@ public sealed class CollectorUpkeep : IDisposable
             // The packs that arrive say so. Here it is tried again in the next round.
         }
 
-        DateTimeOffset now = _time.GetUtcNow();
-        if (now >= _nextWrite || now < _nextWrite - s_writePause)
+        if (_writing.IsDue)
         {
-            _nextWrite = now + s_writePause; // A clock may be set back.
+            _writing.Mark();
             _newest?.Write();
         }
 

@@ -18,20 +18,20 @@ internal sealed class StoreUpkeep(IEvidenceStore store, TimeProvider time) : IDi
     /// <summary>New packs of a key that are rolled up together: a quarter hour of packs of a minute.</summary>
     private const long RolledTogether = 16;
 
+    private readonly Cadence _looking = new(time, s_pause);
     private IEnumerator<ulong>? _work;
-    private DateTimeOffset _next;
 
     /// <summary>Does a tenth of a second of work, if there is any.</summary>
     /// <exception cref="StoreException">The store failed; everything is as it was.</exception>
     public void Turn()
     {
-        if (_work is null && time.GetUtcNow() < _next)
+        if (_work is null && !_looking.IsDue)
         {
             return;
         }
 
         long start = Stopwatch.GetTimestamp();
-        _next = time.GetUtcNow() + s_pause;
+        _looking.Mark();
         _work ??= Work().GetEnumerator();
         bool isMore = false;
         try

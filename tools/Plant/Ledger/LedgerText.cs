@@ -133,5 +133,5 @@ public static class LedgerText
         return LedgerDecimal.TryRead(compact, out _) ? compact : null;
     }
 
-    private static string Shown(string text) => PlainText.Of(text.Length <= 40 ? text : text[..40] + "…");
+    private static string Shown(string text) => PlainText.Of(text.Length <= 40 ? text : PlainText.Beginning(text, 40) + "…");
 }

@@ -25,15 +25,15 @@ public readonly record struct EvidenceRange(ulong Kid, long First, long Last)
         bool isIn = false;
         foreach (StoredPack pack in store.Packs(key.Kid, StoredPackSearch.LastBy(store, key, period.FromUtcSeconds)))
         {
-            if (pack.HasUtc && pack.EndSeconds <= period.FromUtcSeconds && !isIn)
+            if (pack.HasCalendarTime && pack.EndSeconds <= period.FromUtcSeconds && !isIn)
             {
                 first = pack.Seq;
                 continue;
             }
 
-            isIn |= pack.HasUtc;
+            isIn |= pack.HasCalendarTime;
             last = pack.Seq;
-            if (pack.HasUtc && pack.EndSeconds >= period.ToUtcSeconds)
+            if (pack.HasCalendarTime && pack.EndSeconds >= period.ToUtcSeconds)
             {
                 break;
             }

@@ -16,7 +16,7 @@ public sealed record StoredPack(
     byte[] Bytes)
 {
     /// <summary>True when its times are UTC, and a calendar has them.</summary>
-    public bool HasUtc => TimeQuality is 'S' or 'I' && EndSeconds is >= 0 and <= UtcText.LastSecond;
+    public bool HasCalendarTime => TimeQuality is 'S' or 'I' && EndSeconds is >= 0 and <= UtcText.LastSecond;
 
     /// <summary>The pack in the bytes, which were verified when they came.</summary>
     /// <exception cref="StoreException">They are none any more.</exception>

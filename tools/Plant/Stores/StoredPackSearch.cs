@@ -18,7 +18,7 @@ public static class StoredPackSearch
         while (low < high)
         {
             long middle = low + ((high - low + 1) / 2);
-            StoredPack? found = store.Packs(key.Kid, middle, Math.Min(high, middle + Probe)).FirstOrDefault(pack => pack.HasUtc);
+            StoredPack? found = store.Packs(key.Kid, middle, Math.Min(high, middle + Probe)).FirstOrDefault(pack => pack.HasCalendarTime);
             if (found is not null && found.EndSeconds <= seconds)
             {
                 low = found.Seq;

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using MeterNode.Wire;
 
 namespace MeterNode.Plant.Uploading;
 
@@ -163,7 +164,7 @@ public sealed class UploadClient : IDisposable
         }
 
         string message = Text(said, "responseMessage") ?? "";
-        string shown = message.Length > MaximumMessageLength ? message[..MaximumMessageLength] + "…" : message;
+        string shown = message.Length > MaximumMessageLength ? PlainText.Beginning(message, MaximumMessageLength) + "…" : message;
         return (new UploadAnswer(true, code is null ? "the answer has no responseCode" : $"refused with code {code}: {shown}"), said);
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MeterNode.Wire;
 
 namespace MeterNode.Report;
 
@@ -151,9 +152,7 @@ public static class AasCarbonFootprint
     /// <summary>A text of the metamodel has at most 1,023 characters: a longer one ends with an ellipsis.</summary>
     private static void WriteDescription(Utf8JsonWriter json, string text)
     {
-        int end = MaximumDescriptionLength - 1;
-        string shown = text.Length <= MaximumDescriptionLength ? text
-            : text[..(char.IsLowSurrogate(text[end]) ? end - 1 : end)] + "…";
+        string shown = text.Length <= MaximumDescriptionLength ? text : PlainText.Beginning(text, MaximumDescriptionLength - 1) + "…";
         json.WriteStartArray("description");
         json.WriteStartObject();
         json.WriteString("language", "en");

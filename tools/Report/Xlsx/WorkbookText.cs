@@ -27,7 +27,7 @@ internal static partial class WorkbookText
 
         string rest = string.Create(CultureInfo.InvariantCulture, $"… (+{plain.Length - MaximumCharacters})");
         int length = MaximumCharacters - rest.Length;
-        return plain[..(char.IsHighSurrogate(plain[length - 1]) ? length - 1 : length)] + rest;
+        return PlainText.Beginning(plain, length) + rest;
     }
 
     /// <summary>The text of a cell without the escapes of the format.</summary>
@@ -55,9 +55,7 @@ internal static partial class WorkbookText
         column <= 26 ? ((char)('A' + column - 1)).ToString() : ColumnName((column - 1) / 26) + ColumnName(((column - 1) % 26) + 1);
 
     private static string Cut(string text, int length) =>
-        text.Length <= length ? text
-        : char.IsHighSurrogate(text[length - 1]) ? text[..(length - 1)].TrimEnd(' ', '\'')
-        : text[..length].TrimEnd(' ', '\'');
+        text.Length <= length ? text : PlainText.Beginning(text, length).TrimEnd(' ', '\'');
 
     [GeneratedRegex("_x[0-9A-Fa-f]{4}_")]
     private static partial Regex Escape();

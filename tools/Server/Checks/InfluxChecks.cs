@@ -1,6 +1,7 @@
 using System.Globalization;
 using MeterNode.Plant.Provisioning;
 using MeterNode.Server.Interfaces.Influx;
+using MeterNode.Wire;
 
 namespace MeterNode.Server.Checks;
 
@@ -24,7 +25,7 @@ internal static class InfluxChecks
             ? PlantFinding.Warn(
                 "influx", string.Create(CultureInfo.InvariantCulture, $"about {progress.Waiting} packs wait, nothing is lost: {problem}"))
             : progress?.PushedAt is DateTimeOffset at
-                ? PlantFinding.Ok("influx", $"readings are pushed to {settings.Target}, the last time at {InfluxProgress.Text(at)}")
+                ? PlantFinding.Ok("influx", $"readings are pushed to {settings.Target}, the last time at {UtcText.Of(at)}")
             : PlantFinding.Ok("influx", $"readings go to {settings.Target} as soon as 'serve' runs and packs come");
         if (progress is { Refusal: string refusal, RefusedAt: DateTimeOffset refusedAt }
             && options.Server.Time.GetUtcNow() - refusedAt < s_newsTime)

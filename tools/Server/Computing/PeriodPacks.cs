@@ -19,7 +19,7 @@ internal static class PeriodPacks
         foreach (StoredPack pack in store.Packs(key.Kid, StoredPackSearch.LastBy(store, key, period.FromUtcSeconds - SecondsBefore)))
         {
             yield return pack;
-            if (pack.HasUtc && pack.EndSeconds > period.ToUtcSeconds + SecondsBehind)
+            if (pack.HasCalendarTime && pack.EndSeconds > period.ToUtcSeconds + SecondsBehind)
             {
                 yield break;
             }

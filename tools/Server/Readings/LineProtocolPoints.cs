@@ -15,6 +15,9 @@ public sealed class LineProtocolPoints(TextWriter output)
 {
     private const long NanosecondsPerTick = 100;
 
+    /// <summary>From this time on, in 2262, nanoseconds are in no <see cref="long"/>.</summary>
+    private static readonly DateTime s_end = DateTime.UnixEpoch.AddSeconds(long.MaxValue / 1_000_000_000);
+
     private static readonly string[] s_fieldNames = [.. RecordTable.All.Select(definition => Snake(definition.Kind.ToString()))];
 
     private readonly List<Point> _points = [];
@@ -23,7 +26,10 @@ public sealed class LineProtocolPoints(TextWriter output)
     private ReadingPack? _pack;
     private string _tags = string.Empty;
 
-    /// <summary>Takes a reading with UTC; the points of a pack are written when a reading of the next one comes.</summary>
+    /// <summary>Whether a reading has a place: a time in UTC, before 2262.</summary>
+    public static bool Takes(in Reading reading) => reading.Utc < s_end;
+
+    /// <summary>Adds a reading that <see cref="Takes"/> takes. A pack's points are written when a reading of the next one comes.</summary>
     /// <exception cref="IOException">They cannot be written.</exception>
     public void Add(in Reading reading)
     {

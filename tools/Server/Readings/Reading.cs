@@ -7,13 +7,10 @@ namespace MeterNode.Server.Readings;
 /// <param name="Record">The record.</param>
 public readonly record struct Reading(ReadingPack Pack, SignedRecord Record)
 {
-    /// <summary>A signed time may be any number; from this one on, in 2262, its nanoseconds are in no <see cref="long"/>.</summary>
-    private const double EndSeconds = 9_223_372_036;
-
     /// <summary>
-    /// When it was signed for, milliseconds since 1970 in UTC; null where the node had no UTC, or the time is before 1970 or after 2262.
+    /// When it was signed for, milliseconds since 1970 in UTC; null where the node had no UTC, or signed a time that no calendar has.
     /// </summary>
-    public long? UtcMillis => Pack.HasUtc && Record.AtSeconds is >= 0 and < EndSeconds
+    public long? UtcMillis => Pack.HasCalendarTime && Record.AtSeconds is >= 0 and <= UtcText.LastSecond
         ? (long)Math.Round(Record.AtSeconds * 1000, MidpointRounding.AwayFromZero) : null;
 
     /// <summary>The same as a date.</summary>

@@ -36,6 +36,6 @@ public sealed class ReadingPack(string site, RegisteredNode board, Pack pack, Pa
     /// <summary>SHA-256 of the pack's bytes, 64 lower-case hex digits.</summary>
     public string Sha256 { get; } = Convert.ToHexStringLower(pack.Hash.Span);
 
-    /// <summary>True when its times are UTC.</summary>
-    public bool HasUtc { get; } = payload.HasCalendarTime;
+    /// <summary>True when its times are UTC, and a calendar has them.</summary>
+    public bool HasCalendarTime { get; } = payload.HasCalendarTime;
 }

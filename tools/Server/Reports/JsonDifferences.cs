@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using MeterNode.Plant;
 using MeterNode.Report;
+using MeterNode.Wire;
 
 namespace MeterNode.Server.Reports;
 
@@ -99,6 +100,6 @@ internal static class JsonDifferences
     {
         string text = value is JsonValue single && single.TryGetValue(out string? words) ? words
             : value?.ToJsonString(JsonFormat.Line) ?? "null";
-        return text.Length <= MaximumShown ? text : text[..MaximumShown] + "…";
+        return text.Length <= MaximumShown ? text : PlainText.Beginning(text, MaximumShown) + "…";
     }
 }

@@ -1,3 +1,5 @@
+using MeterNode.Wire;
+
 namespace MeterNode.Server.Reports;
 
 /// <summary>Compares the texts of two documents by their addresses.</summary>
@@ -25,5 +27,5 @@ internal static class TextDifferences
     }
 
     /// <summary>Its beginning.</summary>
-    public static string Short(string text) => text.Length <= MaximumLength ? text : text[..MaximumLength] + "…";
+    public static string Short(string text) => text.Length <= MaximumLength ? text : PlainText.Beginning(text, MaximumLength) + "…";
 }

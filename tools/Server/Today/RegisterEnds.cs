@@ -33,14 +33,14 @@ internal sealed class RegisterEnds(IEvidenceStore store, RegisteredNode board, S
     public long Joules()
     {
         List<StoredPack> begin = To(_from, pack => pack.EndSeconds >= _from);
-        StoredPack? first = begin.LastOrDefault(pack => pack.HasUtc && pack.EndSeconds >= _from);
+        StoredPack? first = begin.LastOrDefault(pack => pack.HasCalendarTime && pack.EndSeconds >= _from);
         if (first is null)
         {
             return 0; // It ended before.
         }
 
         List<StoredPack> end = To(_to, pack => pack.EndSeconds > _to);
-        StoredPack? last = end.LastOrDefault(pack => pack.HasUtc && pack.EndSeconds <= _to);
+        StoredPack? last = end.LastOrDefault(pack => pack.HasCalendarTime && pack.EndSeconds <= _to);
         PackRecords? atFirst = Decode(first)?.Payload.Records;
         PackRecords? atLast = last is null ? null : Decode(last)?.Payload.Records;
         if (last is null || last.Seq < first.Seq || first.EndSeconds > _to
@@ -73,7 +73,7 @@ internal sealed class RegisterEnds(IEvidenceStore store, RegisteredNode board, S
         {
             // A pack that ends behind the moment may have readings before it.
             List<StoredPack> packs = Read(Math.Max(key.FirstSeq, near.Rollups[0].LastSeq - Overlap), isFarEnough);
-            if (packs.Exists(pack => pack.HasUtc && pack.EndSeconds <= seconds))
+            if (packs.Exists(pack => pack.HasCalendarTime && pack.EndSeconds <= seconds))
             {
                 return packs;
             }
@@ -88,7 +88,7 @@ internal sealed class RegisterEnds(IEvidenceStore store, RegisteredNode board, S
         foreach (StoredPack pack in store.Packs(key.Kid, start))
         {
             packs.Add(pack);
-            if (pack.HasUtc && isFarEnough(pack))
+            if (pack.HasCalendarTime && isFarEnough(pack))
             {
                 break;
             }

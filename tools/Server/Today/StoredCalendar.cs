@@ -52,7 +52,7 @@ internal static class StoredCalendar
                 }
 
                 // The first pack behind the period says what was taken in a hole at its end.
-                if (pack.HasUtc && pack.EndSeconds > period.ToUtcSeconds + SecondsBefore)
+                if (pack.HasCalendarTime && pack.EndSeconds > period.ToUtcSeconds + SecondsBefore)
                 {
                     break;
                 }

@@ -4,6 +4,7 @@ using MeterNode.Cli.Ledger;
 using MeterNode.Plant;
 using MeterNode.Plant.Provisioning;
 using MeterNode.Server.Interfaces.Influx;
+using MeterNode.Wire;
 
 namespace MeterNode.Cli.Commands;
 
@@ -38,7 +39,7 @@ internal static class InfluxCommand
             }
 
             string who = settings.Token is not null ? ", with a token" : settings.User is string user ? $", user {user}" : "";
-            string since = settings.Since is DateTimeOffset begin ? $", since {InfluxProgress.Text(begin)}" : "";
+            string since = settings.Since is DateTimeOffset begin ? $", since {UtcText.Of(begin)}" : "";
             context.WriteLine(settings.Target + who + since);
             if (InfluxProgress.Of(folder, settings) is InfluxProgress progress)
             {
@@ -52,7 +53,7 @@ internal static class InfluxCommand
 
     private static void Write(InfluxProgress progress, CommandContext context)
     {
-        string last = progress.PushedAt is DateTimeOffset at ? $"the last ones at {InfluxProgress.Text(at)}" : "none yet";
+        string last = progress.PushedAt is DateTimeOffset at ? $"the last ones at {UtcText.Of(at)}" : "none yet";
         context.WriteLine(string.Create(CultureInfo.InvariantCulture, $"pushed: {last}; about {progress.Waiting} packs wait"));
         if (progress.Problem is string problem)
         {

@@ -211,7 +211,7 @@ internal static class ReadingsCommand
         EvidencePeriod period = wanted.Asked.Period;
         foreach (SignedRecord record in payload.AllRecords)
         {
-            bool isIn = !pack.HasUtc || (record.AtSeconds > period.FromUtcSeconds && record.AtSeconds <= period.ToUtcSeconds);
+            bool isIn = !pack.HasCalendarTime || (record.AtSeconds > period.FromUtcSeconds && record.AtSeconds <= period.ToUtcSeconds);
             if (isIn && (!wanted.IsWide || record.Value is not null)
                 && (wanted.Records.Count == 0 || wanted.Records.Contains(record.Name)))
             {

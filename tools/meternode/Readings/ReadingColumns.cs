@@ -38,7 +38,7 @@ internal static class ReadingColumns
             "seconds_since_boot",
             Field<double>("seconds_since_boot"),
             "R",
-            reading => reading.Pack.HasUtc ? null : reading.Record.AtSeconds),
+            reading => reading.Pack.HasCalendarTime ? null : reading.Record.AtSeconds),
         new ValueColumn<double>("value", Field<double>("value"), "R", reading => reading.Record.Value),
         new TextColumn("unit", reading => reading.Record.Unit),
         new TextColumn("text", reading => reading.Record.Text),

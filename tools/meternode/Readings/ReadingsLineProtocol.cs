@@ -21,7 +21,7 @@ internal sealed class ReadingsLineProtocol : IReadingsWriter
     public static ReadOnlySpan<byte> Begin => "# meternode readings\n"u8;
 
     /// <inheritdoc/>
-    public bool Takes(in Reading reading) => reading.Utc is not null;
+    public bool Takes(in Reading reading) => LineProtocolPoints.Takes(reading);
 
     /// <inheritdoc/>
     public void Write(in Reading reading) => _points.Add(reading);

@@ -51,6 +51,25 @@ public sealed class InfluxCommandTests : IDisposable
     }
 
     [TestMethod]
+    public void Set_TokenInTheEnvironment_IsTakenAndNotShown()
+    {
+        Environment.SetEnvironmentVariable("METERNODE_INFLUX_TOKEN", "a-token");
+        try
+        {
+            Assert.AreEqual(0, Run("set", "--url", "https://influx.example.com", "--database", "plant").Code);
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable("METERNODE_INFLUX_TOKEN", null);
+        }
+
+        Assert.AreEqual("a-token", InfluxSettings.Load(_served.Plant)!.Token);
+        string shown = Run("show").Output;
+        StringAssert.Contains(shown, "database plant, with a token");
+        Assert.DoesNotContain("a-token", shown);
+    }
+
+    [TestMethod]
     public void Set_Again_KeepsSinceAndWhatWasPushedUnlessTheTargetIsAnother()
     {
         string[] first = ["set", "--url", "https://influx.example.com", "--org", "factory", "--bucket", "plant"];

@@ -205,7 +205,7 @@ public sealed class InfluxServiceTests : IDisposable
         Measure(600);
         const int Earlier = 100;
         _packs.RemoveAll(bytes => Pack.TryDecode(bytes, out Pack? pack) == PackError.None && pack!.Seq < Earlier);
-        Set("--since", InfluxProgress.Text(DateTimeOffset.FromUnixTimeSeconds(TestNode.StartSeconds + (Earlier * 60))));
+        Set("--since", UtcText.Of(DateTimeOffset.FromUnixTimeSeconds(TestNode.StartSeconds + (Earlier * 60))));
         Measure(1);
         _influx.Until(influx => influx.Lines.Count >= Expected().Length, "all lines");
 

@@ -8,8 +8,8 @@ internal sealed class ReceiptAccount
     /// <summary>The node as the registry has it now.</summary>
     public required RegisteredNode Node { get; set; }
 
-    /// <summary>When the last receipt was delivered; null before the first.</summary>
-    public DateTimeOffset? DeliveredAt { get; set; }
+    /// <summary>When the last receipt was delivered, a time stamp of the clock's own; null before the first.</summary>
+    public long? DeliveredAt { get; set; }
 
     /// <summary>What the last delivered receipt said.</summary>
     public long Delivered { get; set; } = -1;

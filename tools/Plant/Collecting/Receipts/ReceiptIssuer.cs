@@ -35,8 +35,8 @@ public sealed class ReceiptIssuer(IEvidenceStore store, ECDsa key, Registry regi
     /// <summary>Nodes of which was said that their packs cannot be read.</summary>
     private readonly HashSet<ulong> _damaged = [];
     private readonly ulong _kid = PublicKeys.Kid(key.ExportSubjectPublicKeyInfo());
+    private readonly Cadence _rounds = new(time, Round < interval ? Round : interval);
     private string _site = registry.Site;
-    private DateTimeOffset _nextRound = DateTimeOffset.MinValue;
 
     /// <summary>What was stored last, beside the store; null where nothing remembers it.</summary>
     public NewestPacks? NewestPacks { get; init; }
@@ -158,7 +158,6 @@ public sealed class ReceiptIssuer(IEvidenceStore store, ECDsa key, Registry regi
                         Said?.Invoke($"{account.Node.Id} gets no receipt: {e.Message}");
                     }
                 }
-
             }
 
             if (made.Count > 0)
@@ -180,7 +179,7 @@ public sealed class ReceiptIssuer(IEvidenceStore store, ECDsa key, Registry regi
         {
             if (_accounts.TryGetValue(issued.Node.Kid, out ReceiptAccount? account))
             {
-                account.DeliveredAt = time.GetUtcNow();
+                account.DeliveredAt = time.GetTimestamp();
                 account.Delivered = issued.Receipt.Answers == 0 ? issued.Receipt.Stored : long.MinValue; // An answer releases nothing.
                 account.Answered = issued.Answers;
                 account.Question = account.Question == issued.Receipt.Answers ? 0 : account.Question;
@@ -305,17 +304,17 @@ public sealed class ReceiptIssuer(IEvidenceStore store, ECDsa key, Registry regi
     {
         lock (_lock)
         {
-            DateTimeOffset now = time.GetUtcNow();
-            bool isRound = now >= _nextRound || now < _nextRound - Round; // A clock may be set back.
+            bool isRound = _rounds.IsDue;
             if (isRound)
             {
-                _nextRound = now + (Round < interval ? Round : interval);
+                _rounds.Mark();
             }
 
             return
             [
-                .. _accounts.Values.Where(account => account.DeliveredAt is not DateTimeOffset last
-                    || (account.IsWaitedFor && now >= last + Spacing) || (isRound && account.HasArrived && now >= last + interval)),
+                .. _accounts.Values.Where(account => account.DeliveredAt is not long last
+                    || (account.IsWaitedFor && time.GetElapsedTime(last) >= Spacing)
+                    || (isRound && account.HasArrived && time.GetElapsedTime(last) >= interval)),
             ];
         }
     }

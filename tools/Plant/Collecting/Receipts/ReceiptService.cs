@@ -28,9 +28,9 @@ public sealed class ReceiptService(
     private static readonly TimeSpan s_maximumPause = TimeSpan.FromHours(4);
 
     private readonly ConcurrentDictionary<string, long> _boots = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, (long Question, DateTimeOffset Since)> _questions = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (long Question, long Since)> _questions = new(StringComparer.Ordinal);
     private TimeSpan _pause = s_firstPause;
-    private DateTimeOffset _pausedUntil = DateTimeOffset.MinValue;
+    private Cadence? _paused;
 
     /// <summary>The broker has taken the last one; before that it gets one alone.</summary>
     private bool _isTaken;
@@ -78,7 +78,7 @@ public sealed class ReceiptService(
     /// <summary>Publishes what is due; called again and again, by one thread.</summary>
     public void Turn()
     {
-        if (time.GetUtcNow() < _pausedUntil)
+        if (_paused?.IsDue == false)
         {
             return;
         }
@@ -152,21 +152,22 @@ public sealed class ReceiptService(
             return true;
         }
 
-        DateTimeOffset now = time.GetUtcNow();
+        long now = time.GetTimestamp();
         if (_questions.Count >= MaximumNodes)
         {
             _questions.Clear();
         }
 
-        (long Question, DateTimeOffset Since) asked = _questions.GetOrAdd(node, (question, now));
+        (long Question, long Since) asked = _questions.GetOrAdd(node, (question, now));
         asked = asked.Question == question ? asked : (question, now);
         _questions[node] = asked;
-        return now >= asked.Since + AnswerDelay;
+        return time.GetElapsedTime(asked.Since, now) >= AnswerDelay;
     }
 
     private void Pause(string topic)
     {
-        _pausedUntil = time.GetUtcNow() + _pause;
+        _paused = new Cadence(time, _pause);
+        _paused.Mark();
         Said?.Invoke($"the broker does not let this collector publish {topic}: nodes keep all their packs until it has the right to "
             + $"(next attempt in {_pause.TotalMinutes:0} min)");
         _pause = _pause * 2 < s_maximumPause ? _pause * 2 : s_maximumPause;

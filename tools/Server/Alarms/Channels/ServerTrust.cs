@@ -7,6 +7,23 @@ namespace MeterNode.Server.Alarms.Channels;
 /// <summary>Which server is the right one: one whose certificate a CA of the system, or of a file, has signed for its name.</summary>
 internal static class ServerTrust
 {
+    /// <summary>
+    /// How to reach a server that trusts this program with something: it follows no redirect and keeps no cookies. What is on this machine
+    /// is not asked for at a proxy, which would find another server there, and would be shown what is sent.
+    /// </summary>
+    /// <param name="url">Its address.</param>
+    /// <param name="caFile">PEM file of its CA; null for those that the system knows.</param>
+    public static SocketsHttpHandler Handler(Uri url, string? caFile) => new()
+    {
+        AllowAutoRedirect = false,
+        UseProxy = !url.IsLoopback,
+        UseCookies = false,
+        SslOptions = new SslClientAuthenticationOptions
+        {
+            RemoteCertificateValidationCallback = (_, certificate, chain, errors) => Accepts(certificate, chain, errors, caFile),
+        },
+    };
+
     /// <summary>Whether to accept a server.</summary>
     /// <param name="shown">Its certificate.</param>
     /// <param name="sent">What it sent with it.</param>

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net.Http.Headers;
-using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Text;
@@ -64,18 +63,5 @@ internal sealed class WebhookSender(AlarmChannel channel) : IAlarmSender
         }
     }
 
-    private HttpClient Client() => new(new SocketsHttpHandler
-    {
-        AllowAutoRedirect = false,
-        UseProxy = !channel.Url!.IsLoopback, // A proxy would find another server there, and would be shown what is sent.
-        UseCookies = false,
-        SslOptions = new SslClientAuthenticationOptions
-        {
-            RemoteCertificateValidationCallback =
-                (_, certificate, chain, errors) => ServerTrust.Accepts(certificate, chain, errors, channel.CaFile),
-        },
-    })
-    {
-        Timeout = s_answerTime,
-    };
+    private HttpClient Client() => new(ServerTrust.Handler(channel.Url!, channel.CaFile)) { Timeout = s_answerTime };
 }

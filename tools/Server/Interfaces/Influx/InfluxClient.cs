@@ -2,7 +2,6 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Security;
 using System.Security.Authentication;
 using System.Text;
 using System.Text.Json;
@@ -40,23 +39,11 @@ internal sealed class InfluxClient : IDisposable
         _authorization = settings.Token is string token ? $"Token {token}"
             : settings.User is string user
                 ? "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{settings.Password}")) : null;
-        _client = new HttpClient(new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false,
-            UseProxy = !settings.Url.IsLoopback, // A proxy would show the token to another machine, and find another server there.
-            UseCookies = false,
-            ConnectTimeout = s_connectTime,
-            PooledConnectionLifetime = s_connectionTime,
-            MaxResponseDrainSize = AnswerBytes,
-            SslOptions = new SslClientAuthenticationOptions
-            {
-                RemoteCertificateValidationCallback =
-                    (_, certificate, chain, errors) => ServerTrust.Accepts(certificate, chain, errors, settings.CaFile),
-            },
-        })
-        {
-            Timeout = Timeout.InfiniteTimeSpan, // Each request has its own, which covers the answer's content too.
-        };
+        SocketsHttpHandler handler = ServerTrust.Handler(settings.Url, settings.CaFile);
+        handler.ConnectTimeout = s_connectTime;
+        handler.PooledConnectionLifetime = s_connectionTime;
+        handler.MaxResponseDrainSize = AnswerBytes;
+        _client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan }; // Each request has its own, which covers the answer too.
     }
 
     /// <summary>Posts lines, compressed.</summary>
@@ -141,8 +128,7 @@ internal sealed class InfluxClient : IDisposable
     private string Words(string said)
     {
         string text = PlainText.Of(Hidden(said).ReplaceLineEndings(" ").Trim());
-        return text.Length <= WordsLength ? text
-            : text[..(char.IsHighSurrogate(text[WordsLength - 1]) ? WordsLength - 1 : WordsLength)] + "…";
+        return text.Length <= WordsLength ? text : PlainText.Beginning(text, WordsLength) + "…";
     }
 
     /// <summary>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using MeterNode.Plant;
@@ -57,9 +56,6 @@ public sealed record InfluxProgress
     /// <exception cref="IOException">The file cannot be written.</exception>
     internal void Save(PlantFolder plant) =>
         SecretFile.Replace(PathIn(plant), JsonSerializer.Serialize(this, JsonFormat.Line) + "\n");
-
-    /// <summary>A time for people: UTC, to the second.</summary>
-    public static string Text(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     /// <summary>Removes the file.</summary>
     internal static void Delete(PlantFolder plant) => File.Delete(PathIn(plant));

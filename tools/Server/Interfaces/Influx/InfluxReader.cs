@@ -149,7 +149,7 @@ internal sealed class InfluxReader : IDisposable
         }
 
         var pack = new ReadingPack(_verifier.Registry.Site, node, verified.Pack, verified.Payload!);
-        if (!pack.HasUtc)
+        if (!pack.HasCalendarTime)
         {
             return;
         }
@@ -157,7 +157,7 @@ internal sealed class InfluxReader : IDisposable
         foreach (SignedRecord record in verified.Payload!.AllRecords)
         {
             var reading = new Reading(pack, record);
-            if (reading.Utc is not null)
+            if (LineProtocolPoints.Takes(reading))
             {
                 _points.Add(reading);
             }

@@ -279,7 +279,7 @@ internal sealed class InfluxService(PlantServer server) : IDisposable
         return queue;
 
         bool IsBy(long seq) =>
-            store.Packs(node.Kid, seq, seq).FirstOrDefault() is { HasUtc: true } pack && pack.EndSeconds <= since;
+            store.Packs(node.Kid, seq, seq).FirstOrDefault() is { HasCalendarTime: true } pack && pack.EndSeconds <= since;
     }
 
     private void Add(ulong kid, KeyQueue queue)

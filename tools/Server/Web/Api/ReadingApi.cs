@@ -82,13 +82,13 @@ internal static class ReadingApi
             long first = cursor?.Kid == board.Kid ? cursor.Value.Number : StoredPackSearch.LastBy(store, key, period.FromUtcSeconds);
             foreach (StoredPack pack in store.Packs(board.Kid, first))
             {
-                if (pack.HasUtc && pack.EndSeconds <= period.FromUtcSeconds)
+                if (pack.HasCalendarTime && pack.EndSeconds <= period.FromUtcSeconds)
                 {
                     continue;
                 }
 
                 yield return new Place(board, pack);
-                if (pack.HasUtc && pack.EndSeconds >= period.ToUtcSeconds)
+                if (pack.HasCalendarTime && pack.EndSeconds >= period.ToUtcSeconds)
                 {
                     yield break;
                 }

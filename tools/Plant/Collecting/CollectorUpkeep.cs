@@ -9,7 +9,10 @@ namespace MeterNode.Plant.Collecting;
 /// </summary>
 public sealed class CollectorUpkeep : IDisposable
 {
-    private static readonly TimeSpan s_turn = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan s_turn = TimeSpan.FromSeconds(1);
+
+    /// <summary>The same while the store has work for more than one round.</summary>
+    private static readonly TimeSpan s_busyTurn = TimeSpan.FromMilliseconds(500);
 
     /// <summary>What was stored last is written so often, and before a receipt says it.</summary>
     private static readonly TimeSpan s_writePause = TimeSpan.FromSeconds(10);
@@ -111,7 +114,7 @@ public sealed class CollectorUpkeep : IDisposable
         _receipts?.OnStatus(topic, payload, isInOrder);
     }
 
-    /// <summary>One round of everything; the background thread calls it twice a second.</summary>
+    /// <summary>One round of everything; the background thread calls it once or twice a second.</summary>
     public void Turn()
     {
         try
@@ -194,7 +197,7 @@ public sealed class CollectorUpkeep : IDisposable
 
     private void Run()
     {
-        while (!_stop.Token.WaitHandle.WaitOne(s_turn))
+        while (!_stop.Token.WaitHandle.WaitOne(_tidying.IsBusy ? s_busyTurn : s_turn))
         {
             Turn();
         }

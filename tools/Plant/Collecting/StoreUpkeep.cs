@@ -21,6 +21,9 @@ internal sealed class StoreUpkeep(IEvidenceStore store, TimeProvider time) : IDi
     private readonly Cadence _looking = new(time, s_pause);
     private IEnumerator<ulong>? _work;
 
+    /// <summary>There is more to do than the last turn has done.</summary>
+    public bool IsBusy => _work is not null;
+
     /// <summary>Does a tenth of a second of work, if there is any.</summary>
     /// <exception cref="StoreException">The store failed; everything is as it was.</exception>
     public void Turn()

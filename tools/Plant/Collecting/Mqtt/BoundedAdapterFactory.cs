@@ -2,11 +2,13 @@ using MQTTnet;
 using MQTTnet.Adapter;
 using MQTTnet.Diagnostics.Logger;
 using MQTTnet.Formatter;
+using MQTTnet.Packets;
 
 namespace MeterNode.Plant.Collecting;
 
-/// <summary>A <see cref="ThreadedChannel"/>, bounded by a <see cref="BoundedChannel"/>.</summary>
-internal sealed class BoundedAdapterFactory(BrokerOptions broker, int maximumBytes, ushort keepAliveSeconds) : IMqttClientAdapterFactory
+/// <summary>A <see cref="ThreadedChannel"/>, bounded by a <see cref="BoundedChannel"/>, under a <see cref="CollectorAdapter"/>.</summary>
+internal sealed class BoundedAdapterFactory(
+    BrokerOptions broker, int maximumBytes, ushort keepAliveSeconds, Action<MqttPublishPacket> take) : IMqttClientAdapterFactory
 {
     /// <summary>How to be sure of the broker; null for a connection without TLS.</summary>
     public BrokerTls? Tls { get; set; }
@@ -15,7 +17,7 @@ internal sealed class BoundedAdapterFactory(BrokerOptions broker, int maximumByt
     public ThreadedChannel? Connection { get; private set; }
 
     /// <summary>What the client has of it; null before there is one.</summary>
-    public KeptAliveAdapter? Adapter { get; private set; }
+    public CollectorAdapter? Adapter { get; private set; }
 
     /// <summary>What bounds it; null before there is one.</summary>
     public BoundedChannel? Channel { get; private set; }
@@ -31,6 +33,6 @@ internal sealed class BoundedAdapterFactory(BrokerOptions broker, int maximumByt
             AllowPacketFragmentation = options.AllowPacketFragmentation,
             PacketInspector = packetInspector,
         };
-        return Adapter = new KeptAliveAdapter(adapter, keepAliveSeconds);
+        return Adapter = new CollectorAdapter(adapter, keepAliveSeconds, take);
     }
 }

@@ -5,6 +5,7 @@ using MeterNode.Wire;
 using MQTTnet;
 using MQTTnet.Exceptions;
 using MQTTnet.Formatter;
+using MQTTnet.Packets;
 using MQTTnet.Protocol;
 
 namespace MeterNode.Plant.Collecting;
@@ -31,7 +32,7 @@ public sealed class MqttConnection : IDisposable
     private readonly MqttNotices? _notices;
     private readonly BoundedAdapterFactory _adapters;
     private readonly IMqttClient _client;
-    private readonly WaitingArrivals<MqttApplicationMessageReceivedEventArgs> _received = new();
+    private readonly WaitingArrivals<MqttPublishPacket> _received = new();
     private readonly PackGathering _gathering = PackGathering.BehindPauses();
     private readonly CancellationTokenSource _pinging = new();
     private BrokerTls? _tls;
@@ -52,11 +53,8 @@ public sealed class MqttConnection : IDisposable
         _handle = handle;
         _report = report;
 
-        _adapters = new BoundedAdapterFactory(options, MaximumMessageBytes, KeepAliveSeconds);
+        _adapters = new BoundedAdapterFactory(options, MaximumMessageBytes, KeepAliveSeconds, message => _received.TryAdd(message));
         _client = new MqttClientFactory().CreateMqttClient(_adapters);
-
-        // Before connecting: a broker that kept messages sends them right behind its answer.
-        _client.ApplicationMessageReceivedAsync += OnReceived;
         _client.DisconnectedAsync += OnDisconnected;
     }
 
@@ -133,43 +131,35 @@ public sealed class MqttConnection : IDisposable
     /// </summary>
     public IReadOnlyList<PublishAnswer> TryPublish(IReadOnlyList<(string Topic, byte[] Payload)> messages)
     {
-        PublishAnswer[] answers = [.. messages.Select(_ => PublishAnswer.NotNow)];
-        BoundedChannel? channel = _isSubscribed ? _adapters.Channel : null;
-        if (channel is null)
+        CollectorAdapter? adapter = _isSubscribed ? _adapters.Adapter : null;
+        if (adapter is null)
         {
-            return answers;
+            return [.. messages.Select(_ => PublishAnswer.NotNow)];
         }
 
-        using var timeout = new CancellationTokenSource(s_answerTime);
-        var sending = new List<Task<MqttClientPublishResult>>();
+        PublishedMessages.Together together = adapter.Published.Begin(messages.Count);
+        TimeSpan time = s_answerTime;
         ThreadedChannel connection = _adapters.Connection!;
         connection.Hurry();
         try
         {
-            Send(channel, messages, sending, timeout.Token);
+            Send(adapter, messages, together.Identifiers);
         }
         catch (Exception e) when (
             e is MqttCommunicationException or MqttProtocolViolationException or OperationCanceledException or ObjectDisposedException
-                or InvalidOperationException or NullReferenceException or IOException or SocketException)
+                or InvalidOperationException or IOException or SocketException)
         {
-            // Those without an answer are published again over the next connection.
+            time = TimeSpan.Zero; // Those without an answer are published again over the next connection.
+        }
+
+        try
+        {
+            return adapter.Published.Wait(together, time);
         }
         finally
         {
-            // Without the turns that a wait for a task makes before it sleeps: an answer takes longer than those.
-            Task all = Task.WhenAll(sending);
-            ((IAsyncResult)all).AsyncWaitHandle.WaitOne();
-            _ = all.Exception; // Seen: what has no answer is not delivered.
             connection.Relax();
         }
-
-        for (int i = 0; i < sending.Count; i++)
-        {
-            answers[i] = !sending[i].IsCompletedSuccessfully ? PublishAnswer.NotNow
-                : sending[i].Result.IsSuccess ? PublishAnswer.Delivered : PublishAnswer.Refused;
-        }
-
-        return answers;
     }
 
     /// <inheritdoc/>
@@ -181,23 +171,29 @@ public sealed class MqttConnection : IDisposable
         _tls?.Dispose();
     }
 
-    private void Send(
-        BoundedChannel channel, IReadOnlyList<(string Topic, byte[] Payload)> messages, List<Task<MqttClientPublishResult>> sending,
-        CancellationToken timeout)
+    private void Send(CollectorAdapter adapter, IReadOnlyList<(string Topic, byte[] Payload)> messages, ushort[] identifiers)
     {
+        using var timeout = new CancellationTokenSource(s_answerTime);
+        BoundedChannel channel = _adapters.Channel!;
         channel.Hold();
         try
         {
-            foreach ((string topic, byte[] payload) in messages)
+            for (int i = 0; i < messages.Count; i++)
             {
-                MqttApplicationMessage message = new MqttApplicationMessageBuilder().WithTopic(topic).WithPayload(payload)
-                    .WithQualityOfServiceLevel(MqttQualityOfServiceLevel.AtLeastOnce).WithRetainFlag().Build();
-                sending.Add(_client.PublishAsync(message, timeout));
+                var message = new MqttPublishPacket
+                {
+                    PacketIdentifier = identifiers[i],
+                    Topic = messages[i].Topic,
+                    PayloadSegment = messages[i].Payload,
+                    QualityOfServiceLevel = MqttQualityOfServiceLevel.AtLeastOnce,
+                    Retain = true,
+                };
+                adapter.SendPacketAsync(message, timeout.Token).GetAwaiter().GetResult();
             }
         }
         finally
         {
-            channel.ReleaseAsync(timeout).GetAwaiter().GetResult();
+            channel.ReleaseAsync(timeout.Token).GetAwaiter().GetResult();
         }
     }
 
@@ -379,26 +375,13 @@ public sealed class MqttConnection : IDisposable
         return builder.Build();
     }
 
-    private Task OnReceived(MqttApplicationMessageReceivedEventArgs message)
-    {
-        if (message.ApplicationMessage.Retain && IsNotice(message))
-        {
-            Handle(message, isInOrder: false);
-            return Task.CompletedTask;
-        }
-
-        message.AutoAcknowledge = false;
-        _received.TryAdd(message);
-        return Task.CompletedTask;
-    }
-
-    private bool IsNotice(MqttApplicationMessageReceivedEventArgs message) => _notices != null
-        && !message.ApplicationMessage.Topic.EndsWith("/ev", StringComparison.Ordinal)
+    private bool IsNotice(MqttPublishPacket message) => _notices != null
+        && !message.Topic.EndsWith("/ev", StringComparison.Ordinal)
         && _notices.Topics.Any(
-            topic => MqttTopicFilterComparer.Compare(message.ApplicationMessage.Topic, topic) == MqttTopicFilterCompareResult.IsMatch);
+            topic => MqttTopicFilterComparer.Compare(message.Topic, topic) == MqttTopicFilterCompareResult.IsMatch);
 
-    private void Handle(MqttApplicationMessageReceivedEventArgs notice, bool isInOrder) =>
-        _notices!.Handle(notice.ApplicationMessage.Topic, notice.ApplicationMessage.Payload.ToArray(), isInOrder);
+    private static ReadOnlyMemory<byte> ContentOf(MqttPublishPacket message) =>
+        message.Payload.IsSingleSegment ? message.Payload.First : message.Payload.ToArray();
 
     private Task OnDisconnected(MqttClientDisconnectedEventArgs e)
     {
@@ -424,15 +407,23 @@ public sealed class MqttConnection : IDisposable
         _received.CompleteAdding();
     }
 
-    private bool TryHandle(List<MqttApplicationMessageReceivedEventArgs> messages)
+    private bool TryHandle(List<MqttPublishPacket> messages)
     {
         DateTimeOffset now = DateTimeOffset.UtcNow;
-        ILookup<bool, MqttApplicationMessageReceivedEventArgs> byKind = messages.ToLookup(IsNotice);
-        List<ReceivedPack> packs =
-        [
-            .. byKind[false].Select(item =>
-                new ReceivedPack(item.ApplicationMessage.Topic, item.ApplicationMessage.Payload.ToArray(), now)),
-        ];
+        var packs = new List<ReceivedPack>(messages.Count);
+        var notices = new List<MqttPublishPacket>();
+        foreach (MqttPublishPacket message in messages)
+        {
+            if (IsNotice(message))
+            {
+                notices.Add(message);
+            }
+            else
+            {
+                packs.Add(new ReceivedPack(message.Topic, ContentOf(message), now));
+            }
+        }
+
         try
         {
             if (packs.Count > 0)
@@ -448,30 +439,45 @@ public sealed class MqttConnection : IDisposable
             return false;
         }
 
-        foreach (MqttApplicationMessageReceivedEventArgs notice in byKind[true])
+        foreach (MqttPublishPacket notice in notices)
         {
-            Handle(notice, isInOrder: true);
+            _notices!.Handle(notice.Topic, ContentOf(notice), !notice.Retain);
         }
 
         try
         {
-            _adapters.Channel?.Hold();
-            foreach (MqttApplicationMessageReceivedEventArgs message in messages)
-            {
-                message.AcknowledgeAsync(CancellationToken.None).GetAwaiter().GetResult();
-            }
-
-            _adapters.Channel?.ReleaseAsync(CancellationToken.None).GetAwaiter().GetResult();
+            Acknowledge(messages);
         }
         catch (Exception e) when (
-            e is MqttCommunicationException or OperationCanceledException or ObjectDisposedException or NullReferenceException
-                or IOException or SocketException)
+            e is MqttCommunicationException or OperationCanceledException or ObjectDisposedException or IOException or SocketException)
         {
             // Stored all the same: the broker sends them again, and they are recognised as duplicates.
             EndLost(BrokerFailure.DescribeLoss(e));
         }
 
         return true;
+    }
+
+    private void Acknowledge(List<MqttPublishPacket> messages)
+    {
+        CollectorAdapter adapter = _adapters.Adapter!;
+        BoundedChannel channel = _adapters.Channel!;
+        channel.Hold();
+        try
+        {
+            foreach (MqttPublishPacket message in messages)
+            {
+                if (message.QualityOfServiceLevel == MqttQualityOfServiceLevel.AtLeastOnce)
+                {
+                    var answer = new MqttPubAckPacket { PacketIdentifier = message.PacketIdentifier };
+                    adapter.SendPacketAsync(answer, CancellationToken.None).GetAwaiter().GetResult();
+                }
+            }
+        }
+        finally
+        {
+            channel.ReleaseAsync(CancellationToken.None).GetAwaiter().GetResult();
+        }
     }
 
     private void SayGoodbye()

@@ -48,6 +48,7 @@ public sealed class CollectorUpkeep : IDisposable
         _newest = options.NewestPacks;
         _writing = new Cadence(options.Time, s_writePause);
         _tidying = new StoreUpkeep(options.Store, options.Time);
+        collector.Ingested += _tidying.Note;
         if (_newest is not null)
         {
             collector.Ingested += _newest.Note;
@@ -210,6 +211,7 @@ public sealed class CollectorUpkeep : IDisposable
         {
             _hasToJudgeAgain = true;
             _collector.Use(registry);
+            _tidying.Forget();
             _issuer?.Use(registry);
             RegistryChanged?.Invoke(registry);
         }

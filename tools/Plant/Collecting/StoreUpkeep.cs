@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using MeterNode.Plant.Stores;
+using MeterNode.Plant.Stores.Rollups;
+using MeterNode.Wire;
 
 namespace MeterNode.Plant.Collecting;
 
@@ -19,6 +21,7 @@ internal sealed class StoreUpkeep(IEvidenceStore store, TimeProvider time) : IDi
     private const long RolledTogether = 16;
 
     private readonly Cadence _looking = new(time, s_pause);
+    private readonly KeptQuarters _kept = new();
     private IEnumerator<ulong>? _work;
 
     /// <summary>There is more to do than the last turn has done.</summary>
@@ -56,6 +59,27 @@ internal sealed class StoreUpkeep(IEvidenceStore store, TimeProvider time) : IDi
         }
     }
 
+    /// <summary>A collector has stored a pack or refused one: what it says is rolled up without reading it. From any thread.</summary>
+    public void Note(IngestResult result)
+    {
+        if (result.Verified.Node is not RegisteredNode node || !result.Judgement.Verdict.IsStored())
+        {
+            return;
+        }
+
+        if (result.IsBeforeRestored || result.Verified is not { Pack: Pack pack, Payload: PackPayload payload })
+        {
+            _kept.Forget(node.Kid);
+        }
+        else
+        {
+            _kept.Note(node.Kid, pack, payload);
+        }
+    }
+
+    /// <summary>Everything that is new is read from the store the next time.</summary>
+    public void Forget() => _kept.Forget();
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -64,6 +88,6 @@ internal sealed class StoreUpkeep(IEvidenceStore store, TimeProvider time) : IDi
     }
 
     private IEnumerable<ulong> Work() =>
-        store.Rollups.CatchUp(RolledTogether).Select(rolled => rolled.Kid).Concat(store.Compact(time).Select(made => made.Kid))
+        store.Rollups.CatchUp(RolledTogether, _kept).Select(rolled => rolled.Kid).Concat(store.Compact(time).Select(made => made.Kid))
             .Concat(store.Rollups.DropOld(time));
 }

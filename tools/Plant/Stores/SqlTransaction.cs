@@ -234,7 +234,7 @@ internal sealed class SqlTransaction : IStoreTransaction
         {
             foreach (MadeRollups some in made.OrderBy(some => some.State.Kid))
             {
-                added[some.State.Kid] = _rollups.TryAdd(_transaction!, some.State, some.RolledSeq, some.Quarters);
+                added[some.State.Kid] = _rollups.TryAdd(_transaction!, some);
             }
 
             return true;

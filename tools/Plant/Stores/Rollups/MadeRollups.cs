@@ -11,4 +11,21 @@ internal sealed record MadeRollups(RollupState State, long RolledSeq, IReadOnlyL
 
     /// <summary>There is nothing to add.</summary>
     public bool IsNothing => RolledSeq == State.UsableSeq && State.IsUsable;
+
+    /// <summary>How far the key is rolled up when they are added.</summary>
+    public RollupState After => IsNothing ? State : State with
+    {
+        Version = RollupCodec.Version,
+        RolledSeq = RolledSeq,
+        RolledTo = Quarters.Select(quarter => quarter.LastSeq).Append(Math.Max(RolledSeq, State.RolledTo)).Max(),
+    };
+
+    /// <summary>
+    /// What <paramref name="builder"/> has done since <paramref name="state"/>; it has that no more, unless there is nothing to add.
+    /// </summary>
+    public static MadeRollups Of(RollupState state, QuarterBuilder builder)
+    {
+        var made = new MadeRollups(state, Math.Max(builder.DoneTo, state.UsableSeq), []);
+        return made.IsNothing ? made : made with { Quarters = builder.HandOver() };
+    }
 }

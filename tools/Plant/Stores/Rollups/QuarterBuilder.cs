@@ -15,134 +15,164 @@ internal sealed class QuarterBuilder(IReadOnlyDictionary<long, long> includedTo)
     /// <summary>The usual length of a reading, for one that stands alone.</summary>
     private const double UsualReadingSeconds = 10;
 
-    private readonly SortedDictionary<long, Rollup> _open = [];
-    private StoredPack? _before;
-    private PackRecords? _said;
+    private static readonly IReadOnlyDictionary<long, long> s_none = new Dictionary<long, long>();
+
+    /// <summary>What is not done yet, by time: seldom more than one, but while a pack is taken.</summary>
+    private readonly List<Rollup> _open = [];
+    private IReadOnlyDictionary<long, long> _includedTo = includedTo;
+    private Said _said;
+    private long _boot = -1;
 
     /// <summary>What is done, in the order in which it was.</summary>
-    public List<Rollup> Done { get; } = [];
+    public List<Rollup> Done { get; private set; } = [];
 
     /// <summary>What is not done yet, by time.</summary>
-    public IEnumerable<Rollup> Open => _open.Values;
+    public IReadOnlyList<Rollup> Open => _open;
 
     /// <summary>Every pack up to this number is in what is done, or has nothing to say about any quarter hour; −1 for none.</summary>
     public long DoneTo { get; private set; } = -1;
 
+    /// <summary>Number of the pack that was given last; −1 for none.</summary>
+    public long LastSeq { get; private set; } = -1;
+
     /// <summary>The pack before the first one that counts: it has the registers from which energy counts.</summary>
     public void Begin(StoredPack pack)
     {
-        _before = pack;
-        _said = pack.DecodePayload().Records;
+        _said = new Said(pack.DecodePayload().Records);
+        _boot = pack.Boot;
+        LastSeq = pack.Seq;
         DoneTo = pack.Seq;
     }
 
     /// <summary>The next pack.</summary>
     /// <exception cref="StoreException">What is stored is no pack.</exception>
-    public void Take(StoredPack stored)
+    public void Take(StoredPack stored) => Take(stored.Seq, stored.Boot, stored.DecodePayload());
+
+    /// <summary>The same of a pack that is decoded.</summary>
+    public void Take(long seq, long boot, PackPayload payload)
     {
-        PackPayload payload = stored.DecodePayload();
-        PackRecords said = payload.Records;
-        if (_before?.Seq != stored.Seq - 1)
+        if (LastSeq != seq - 1)
         {
-            _said = null; // Behind a hole registers begin anew.
+            _said = default; // Behind a hole registers begin anew.
         }
 
         if (payload.HasCalendarTime)
         {
-            Add(stored, payload);
+            Add(seq, payload, LastSeq >= 0 && _boot == boot);
         }
         else
         {
             Finish(null);
         }
 
-        _before = stored;
-        _said = said;
-        DoneTo = _open.Count == 0 ? stored.Seq : _open.Values.Min(open => open.FirstSeq) - 1;
+        _said = new Said(payload.Records);
+        _boot = boot;
+        LastSeq = seq;
+        DoneTo = seq;
+        foreach (Rollup open in _open)
+        {
+            DoneTo = Math.Min(DoneTo, open.FirstSeq - 1);
+        }
     }
 
-    private void Add(StoredPack stored, PackPayload payload)
+    /// <summary>Gives away what is done: it is not in <see cref="Done"/> any more.</summary>
+    public IReadOnlyList<Rollup> HandOver()
     {
-        PackRecords? before = _said;
-        foreach (PackRecords moment in payload.Records.Earlier.Append(payload.Records))
+        List<Rollup> done = Done;
+        Done = [];
+        if (_includedTo.Values.All(last => last <= LastSeq))
         {
-            AddMoment(At(moment.EndSeconds, stored.Seq), moment, before, _before?.Boot == stored.Boot);
-            before = moment;
+            _includedTo = s_none; // Later packs are in nothing.
         }
 
-        foreach ((double at, double seconds, double watts) in Lasting(payload.Records.PowerWatts))
+        return done;
+    }
+
+    private void Add(long seq, PackPayload payload, bool isSameBoot)
+    {
+        PackRecords records = payload.Records;
+        Said before = _said;
+        for (int i = 0; i < records.Earlier.Count; i++)
         {
-            Rollup quarter = At(at, stored.Seq);
-            quarter.PowerWatts = RollupValue.Join(quarter.PowerWatts, RollupValue.Of(watts, seconds));
+            PackRecords moment = records.Earlier[i];
+            AddMoment(At(moment.EndSeconds, seq), moment, before, isSameBoot);
+            before = new Said(moment);
         }
 
-        foreach (ZoneRecords zone in payload.Records.Zones)
+        AddMoment(At(records.EndSeconds, seq), records, before, isSameBoot);
+        IReadOnlyList<TimedValue> watts = records.PowerWatts;
+        for (int i = 0; i < watts.Count; i++)
         {
-            AddZone(zone, stored.Seq);
+            // The first of a pack lasts as long as the second.
+            double seconds = watts.Count == 1 ? UsualReadingSeconds : watts[Math.Max(i, 1)].AtSeconds - watts[Math.Max(i, 1) - 1].AtSeconds;
+            Rollup quarter = At(watts[i].AtSeconds, seq);
+            quarter.PowerWatts = RollupValue.Join(quarter.PowerWatts, RollupValue.Of(watts[i].Value, Lasting(seconds)));
         }
 
-        Rollup last = At(payload.EndSeconds, stored.Seq);
+        for (int i = 0; i < records.Zones.Count; i++)
+        {
+            AddZone(records.Zones[i], seq);
+        }
+
+        Rollup last = At(payload.EndSeconds, seq);
         last.PackCount++;
-        last.Events += payload.Records.Events.Count;
+        last.Events += records.Events.Count;
         last.IsEstimate |= payload.IsEstimate;
-        Finish(last.PackCount < MaximumOpen ? QuarterHour.BeginOf(payload.EndSeconds) : null);
+        Finish(last.PackCount < MaximumOpen ? last.BeginSeconds : null);
     }
 
-    private static void AddMoment(Rollup quarter, PackRecords moment, PackRecords? before, bool isSameBoot)
+    private static void AddMoment(Rollup quarter, PackRecords moment, in Said before, bool isSameBoot)
     {
-        quarter.ImportJoules = Register(quarter.ImportJoules, moment.ImportJoules, before?.ImportJoules);
-        quarter.ExportJoules = Register(quarter.ExportJoules, moment.ExportJoules, before?.ExportJoules);
-        quarter.HeatJoules = Register(quarter.HeatJoules, moment.HeatJoules, before?.HeatJoules);
-        quarter.Shots = Register(quarter.Shots, moment.Shots, before?.Shots);
+        quarter.ImportJoules = Register(quarter.ImportJoules, moment.ImportJoules, before.ImportJoules);
+        quarter.ExportJoules = Register(quarter.ExportJoules, moment.ExportJoules, before.ExportJoules);
+        quarter.HeatJoules = Register(quarter.HeatJoules, moment.HeatJoules, before.HeatJoules);
+        quarter.Shots = Register(quarter.Shots, moment.Shots, before.Shots);
         quarter.UnmeteredSeconds += moment.UnmeteredSeconds ?? 0;
-        PackRecords? since = isSameBoot ? before : null;
-        quarter.OverRangeIntervals += Grown(moment.OverRange, since?.OverRange);
-        quarter.RefusedIntervals += Grown(moment.WindowsDiscarded, since?.WindowsDiscarded);
+        quarter.OverRangeIntervals += Grown(moment.OverRange, isSameBoot ? before.OverRange : null);
+        quarter.RefusedIntervals += Grown(moment.WindowsDiscarded, isSameBoot ? before.WindowsDiscarded : null);
     }
 
     private void AddZone(ZoneRecords zone, long seq)
     {
-        var valid = new List<TimedValue>();
-        foreach (TemperatureReading reading in zone.MoldCelsius)
+        IReadOnlyList<TemperatureReading> readings = zone.MoldCelsius;
+        int before = -1;
+        for (int i = 0; i < readings.Count; i++)
         {
-            if (reading.Celsius is double celsius)
+            ZoneRollup quarter = At(readings[i].AtSeconds, seq).Zone(zone.Zone);
+            if (readings[i].Celsius is not double celsius)
             {
-                valid.Add(new TimedValue(reading.AtSeconds, celsius));
+                quarter.FaultReadings++;
+                continue;
             }
-            else
-            {
-                At(reading.AtSeconds, seq).Zone(zone.Zone).FaultReadings++;
-            }
+
+            int next = before < 0 ? NextValid(readings, i) : i;
+            double seconds = before >= 0 ? readings[i].AtSeconds - readings[before].AtSeconds
+                : next >= 0 ? readings[next].AtSeconds - readings[i].AtSeconds : UsualReadingSeconds;
+            quarter.Celsius = RollupValue.Join(quarter.Celsius, RollupValue.Of(celsius, Lasting(seconds)));
+            before = i;
         }
 
-        foreach ((double at, double seconds, double celsius) in Lasting(valid))
+        for (int i = 0; i < zone.Periods.Count; i++)
         {
-            ZoneRollup quarter = At(at, seq).Zone(zone.Zone);
-            quarter.Celsius = RollupValue.Join(quarter.Celsius, RollupValue.Of(celsius, seconds));
+            At(zone.Periods[i].EndSeconds, seq).Zone(zone.Zone).Add(zone.Periods[i]);
         }
+    }
 
-        foreach (AccuracyPeriod period in zone.Periods)
+    /// <summary>Place of the first temperature behind <paramref name="at"/>; −1 for none.</summary>
+    private static int NextValid(IReadOnlyList<TemperatureReading> readings, int at)
+    {
+        do
         {
-            At(period.EndSeconds, seq).Zone(zone.Zone).Add(period);
+            at++;
         }
+        while (at < readings.Count && readings[at].Celsius is null);
+        return at < readings.Count ? at : -1;
     }
 
     /// <summary>
-    /// Each reading with the seconds that it stands for: those since the reading before it, at most a quarter hour; the first of a pack
-    /// lasts as long as the second, or as a usual one.
+    /// The seconds that a reading stands for, so long after the one before it: at most a quarter hour; a usual one where none have passed.
     /// </summary>
-    private static IEnumerable<(double AtSeconds, double Seconds, double Value)> Lasting(IReadOnlyList<TimedValue> readings)
-    {
-        for (int i = 0; i < readings.Count; i++)
-        {
-            double seconds = readings.Count == 1 ? UsualReadingSeconds
-                : readings[Math.Max(i, 1)].AtSeconds - readings[Math.Max(i, 1) - 1].AtSeconds;
-            yield return (
-                readings[i].AtSeconds,
-                seconds > 0 ? Math.Min(seconds, QuarterHour.Seconds) : UsualReadingSeconds,
-                readings[i].Value);
-        }
-    }
+    private static double Lasting(double seconds) => seconds > 0 ? Math.Min(seconds, QuarterHour.Seconds) : UsualReadingSeconds;
 
     private static RollupRegister? Register(RollupRegister? quarter, long? value, long? before) => value is not long present ? quarter
         : new RollupRegister(quarter?.Begin ?? before ?? present, present);
@@ -152,27 +182,60 @@ internal sealed class QuarterBuilder(IReadOnlyDictionary<long, long> includedTo)
     private Rollup At(double endSeconds, long seq)
     {
         long begin = QuarterHour.BeginOf(endSeconds);
-        if (includedTo.TryGetValue(begin, out long last) && last >= seq)
+        int at = _open.Count;
+        while (at > 0 && _open[at - 1].BeginSeconds > begin)
         {
-            return new Rollup(begin, begin + QuarterHour.Seconds); // It is in there: this one is thrown away.
+            at--;
         }
 
-        if (!_open.TryGetValue(begin, out Rollup? quarter))
+        if (at > 0 && _open[at - 1].BeginSeconds == begin)
         {
-            quarter = new Rollup(begin, begin + QuarterHour.Seconds) { FirstSeq = seq };
-            _open.Add(begin, quarter);
+            _open[at - 1].LastSeq = seq;
+            return _open[at - 1];
         }
 
-        quarter.LastSeq = seq;
-        return quarter;
+        var quarter = new Rollup(begin, begin + QuarterHour.Seconds);
+        if (!_includedTo.TryGetValue(begin, out long last) || last < seq)
+        {
+            quarter.FirstSeq = seq;
+            quarter.LastSeq = seq;
+            _open.Insert(at, quarter);
+        }
+
+        return quarter; // What is in there already is thrown away.
     }
 
     private void Finish(long? butFor)
     {
-        foreach (Rollup quarter in _open.Values.Where(open => open.BeginSeconds != butFor).ToList())
+        int kept = 0;
+        for (int i = 0; i < _open.Count; i++)
         {
-            _open.Remove(quarter.BeginSeconds);
-            Done.Add(quarter);
+            if (_open[i].BeginSeconds == butFor)
+            {
+                _open[kept++] = _open[i];
+            }
+            else
+            {
+                Done.Add(_open[i]);
+            }
         }
+
+        _open.RemoveRange(kept, _open.Count - kept);
+    }
+
+    /// <summary>What the next pack needs to know of a moment; nothing where there was none.</summary>
+    private readonly struct Said(PackRecords records)
+    {
+        public long? ImportJoules { get; } = records.ImportJoules;
+
+        public long? ExportJoules { get; } = records.ExportJoules;
+
+        public long? HeatJoules { get; } = records.HeatJoules;
+
+        public long? Shots { get; } = records.Shots;
+
+        public long? OverRange { get; } = records.OverRange;
+
+        public long? WindowsDiscarded { get; } = records.WindowsDiscarded;
     }
 }

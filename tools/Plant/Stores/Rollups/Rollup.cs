@@ -75,14 +75,19 @@ public sealed class Rollup
 
     internal ZoneRollup Zone(int number)
     {
-        int at = _zones.FindIndex(zone => zone.Zone >= number);
-        if (at >= 0 && _zones[at].Zone == number)
+        int at = 0;
+        while (at < _zones.Count && _zones[at].Zone < number)
+        {
+            at++;
+        }
+
+        if (at < _zones.Count && _zones[at].Zone == number)
         {
             return _zones[at];
         }
 
         var made = new ZoneRollup(number);
-        _zones.Insert(at < 0 ? _zones.Count : at, made);
+        _zones.Insert(at, made);
         return made;
     }
 

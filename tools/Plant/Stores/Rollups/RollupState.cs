@@ -11,6 +11,10 @@ internal sealed record RollupState(
     /// <summary>False where another version has rolled up, or none: everything is made again.</summary>
     public bool IsUsable => Version == RollupCodec.Version;
 
+    /// <summary>Nothing was rolled up, taken back or made again from the one to the other.</summary>
+    public bool IsAsFarAs(RollupState other) =>
+        (NodeId, Version, RolledSeq, RolledTo, Changes) == (other.NodeId, other.Version, other.RolledSeq, other.RolledTo, other.Changes);
+
     /// <summary>Up to which all packs are in rollups that can be used; −1 for none.</summary>
     public long UsableSeq => IsUsable ? RolledSeq : -1;
 }

@@ -86,8 +86,9 @@ internal static class RollupStatements
         DbType.Int64,
         DbType.Int64);
 
-    /// <summary>Everything is made again.</summary>
-    public static readonly StoreStatement Forget = new("DELETE FROM rollup_state");
+    /// <summary>Everything is made again; who was about to add something sees it, however far that is by then.</summary>
+    public static readonly StoreStatement Forget = new(
+        "UPDATE rollup_state SET version = 0, rolled_seq = -1, rolled_to = -1, changes = changes + 1");
 
     /// <summary>Years of quarter hours that are kept; 0 for all.</summary>
     public static readonly StoreStatement KeptYears = new("SELECT keep_years FROM rollup_retention");

@@ -53,13 +53,14 @@ internal sealed class SqlRollups(SqlDialect dialect, Func<StoreStatement, Prepar
     }
 
     /// <summary>
-    /// Adds what packs up to <paramref name="rolledSeq"/> say; false when others have changed something since <paramref name="was"/>.
+    /// Adds what packs say; false when others have changed something since <see cref="MadeRollups.State"/>.
     /// </summary>
-    public bool TryAdd(DbTransaction transaction, RollupState was, long rolledSeq, IReadOnlyList<Rollup> quarters)
+    public bool TryAdd(DbTransaction transaction, MadeRollups made)
     {
+        (RollupState was, IReadOnlyList<Rollup> quarters) = (made.State, made.Quarters);
         _lockNode?.Run(transaction, was.NodeId);
         RollupState state = StateOf(transaction, was.NodeId);
-        if ((state.Version, state.RolledSeq, state.RolledTo, state.Changes) != (was.Version, was.RolledSeq, was.RolledTo, was.Changes))
+        if (!state.IsAsFarAs(was))
         {
             return false;
         }
@@ -70,21 +71,27 @@ internal sealed class SqlRollups(SqlDialect dialect, Func<StoreStatement, Prepar
         }
 
         HashSet<long> partly = PartlyGone(transaction, was.NodeId, quarters.Where(quarter => quarter.BeginSeconds < state.KeptFrom));
-        foreach (Rollup quarter in quarters)
+        var days = new List<long>();
+        foreach (IGrouping<long, Rollup> added in quarters.GroupBy(HourOf))
         {
-            var whole = new Rollup(quarter.BeginSeconds, quarter.EndSeconds);
-            Read(transaction, was.NodeId, QuarterHour.Seconds, quarter.BeginSeconds, quarter.EndSeconds).ForEach(whole.Add);
-            whole.Add(quarter);
-            Put(transaction, was.NodeId, whole);
+            Rollup hour = AddToHour(transaction, was.NodeId, added, partly.Contains(added.Key));
+            Put(transaction, was.NodeId, hour);
+            long day = QuarterHour.BeginOf(hour.BeginSeconds, QuarterHour.DaySeconds);
+            if (!days.Contains(day))
+            {
+                days.Add(day);
+            }
         }
 
-        ILookup<bool, Rollup> isPartly = quarters.ToLookup(quarter => partly.Contains(HourOf(quarter)));
-        PutLonger(transaction, was.NodeId, [.. isPartly[false]], QuarterHour.Seconds, QuarterHour.HourSeconds);
-        AddToHours(transaction, was.NodeId, isPartly[true]);
-        PutLonger(transaction, was.NodeId, quarters, QuarterHour.HourSeconds, QuarterHour.DaySeconds);
+        foreach (long begin in days)
+        {
+            var day = new Rollup(begin, begin + QuarterHour.DaySeconds);
+            Read(transaction, was.NodeId, QuarterHour.HourSeconds, begin, day.EndSeconds).ForEach(day.Add);
+            Put(transaction, was.NodeId, day);
+        }
 
-        long rolledTo = quarters.Select(quarter => quarter.LastSeq).Append(Math.Max(rolledSeq, state.RolledTo)).Max();
-        _putState.Run(transaction, was.NodeId, (long)RollupCodec.Version, rolledSeq, rolledTo, state.Changes);
+        RollupState after = made.After;
+        _putState.Run(transaction, was.NodeId, after.Version, after.RolledSeq, after.RolledTo, after.Changes);
         return true;
     }
 
@@ -152,17 +159,6 @@ internal sealed class SqlRollups(SqlDialect dialect, Func<StoreStatement, Prepar
         return found;
     }
 
-    /// <summary>Makes the hours or days anew that have one of <paramref name="quarters"/>.</summary>
-    private void PutLonger(DbTransaction transaction, long nodeId, IReadOnlyList<Rollup> quarters, long partSeconds, long seconds)
-    {
-        foreach (long begin in quarters.Select(quarter => QuarterHour.BeginOf(quarter.BeginSeconds, seconds)).Distinct())
-        {
-            var whole = new Rollup(begin, begin + seconds);
-            Read(transaction, nodeId, partSeconds, begin, whole.EndSeconds).ForEach(whole.Add);
-            Put(transaction, nodeId, whole);
-        }
-    }
-
     private static long HourOf(Rollup quarter) => QuarterHour.BeginOf(quarter.BeginSeconds, QuarterHour.HourSeconds);
 
     /// <summary>The hours of <paramref name="quarters"/> that have lost quarter hours.</summary>
@@ -184,20 +180,42 @@ internal sealed class SqlRollups(SqlDialect dialect, Func<StoreStatement, Prepar
         return found;
     }
 
-    /// <summary>Adds quarter hours to hours that have lost others.</summary>
-    private void AddToHours(DbTransaction transaction, long nodeId, IEnumerable<Rollup> quarters)
+    /// <summary>
+    /// Adds quarter hours of one hour, and gives that hour as it is then: made of all its quarter hours, or of what it was and of these
+    /// where it <paramref name="isPartly"/> gone.
+    /// </summary>
+    private Rollup AddToHour(DbTransaction transaction, long nodeId, IGrouping<long, Rollup> added, bool isPartly)
     {
-        foreach (IGrouping<long, Rollup> hour in quarters.GroupBy(HourOf))
+        var hour = new Rollup(added.Key, added.Key + QuarterHour.HourSeconds);
+        List<Rollup> parts = Read(transaction, nodeId, QuarterHour.Seconds, hour.BeginSeconds, hour.EndSeconds);
+        var changed = new List<Rollup>();
+        foreach (Rollup quarter in added)
         {
-            var whole = new Rollup(hour.Key, hour.Key + QuarterHour.HourSeconds);
-            Read(transaction, nodeId, QuarterHour.HourSeconds, hour.Key, whole.EndSeconds).ForEach(whole.Add);
-            foreach (Rollup quarter in hour)
+            int at = parts.FindIndex(part => part.BeginSeconds >= quarter.BeginSeconds);
+            at = at < 0 ? parts.Count : at;
+            bool isThere = at < parts.Count && parts[at].BeginSeconds == quarter.BeginSeconds;
+            var whole = new Rollup(quarter.BeginSeconds, quarter.EndSeconds);
+            if (isThere)
             {
-                whole.Add(quarter);
+                whole.Add(parts[at]);
+                changed.Remove(parts[at]);
+                parts.RemoveAt(at);
             }
 
-            Put(transaction, nodeId, whole);
+            whole.Add(quarter);
+            parts.Insert(at, whole);
+            changed.Add(whole);
         }
+
+        changed.ForEach(quarter => Put(transaction, nodeId, quarter));
+        if (isPartly)
+        {
+            Read(transaction, nodeId, QuarterHour.HourSeconds, hour.BeginSeconds, hour.EndSeconds).ForEach(hour.Add);
+            parts = [.. added];
+        }
+
+        parts.ForEach(hour.Add);
+        return hour;
     }
 
     private void Put(DbTransaction transaction, long nodeId, Rollup rollup) => _put.Run(

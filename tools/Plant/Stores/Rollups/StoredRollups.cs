@@ -210,9 +210,13 @@ public sealed class StoredRollups
     /// Rolls up what is new of the keys with more than <paramref name="packs"/> new packs: about a thousand packs of one key, or of some
     /// that have few, in a transaction of a few milliseconds. Gives for each key, after its transaction, how many of its packs are behind.
     /// </summary>
-    public IEnumerable<(ulong Kid, long Behind)> CatchUp(long packs)
+    public IEnumerable<(ulong Kid, long Behind)> CatchUp(long packs) => CatchUp(packs, null);
+
+    /// <summary>The same; packs that <paramref name="kept"/> knows are not read, and what is read whole is kept there.</summary>
+    internal IEnumerable<(ulong Kid, long Behind)> CatchUp(long packs, KeptQuarters? kept)
     {
         _isRoomRefused = false;
+        kept?.Begin();
         foreach (long month in _monthsWithoutRoom.ToArray())
         {
             MakeRoom(month);
@@ -223,7 +227,7 @@ public sealed class StoredRollups
         var refused = new Dictionary<ulong, int>();
         while (keys.TryDequeue(out RollupState? state))
         {
-            waiting.Add(Make(state));
+            waiting.Add(Make(state, kept));
             if (keys.Count > 0 && waiting.Count < KeysTogether && waiting.Sum(made => made.PackCount) < TurnPacks)
             {
                 continue;
@@ -247,7 +251,7 @@ public sealed class StoredRollups
         }
     }
 
-    /// <summary>Makes everything again from the packs; the steps are those of <see cref="CatchUp"/>.</summary>
+    /// <summary>Makes everything again from the packs; the steps are those of <see cref="CatchUp(long)"/>.</summary>
     public IEnumerable<(ulong Kid, long Behind)> Rebuild()
     {
         _transaction.ForgetRollups();
@@ -255,10 +259,26 @@ public sealed class StoredRollups
     }
 
     /// <summary>Rolls up some packs of a key.</summary>
-    private MadeRollups Make(RollupState state)
+    private MadeRollups Make(RollupState state, KeptQuarters? kept)
     {
-        QuarterBuilder made = Build(_reading, state, TurnPacks);
-        return new MadeRollups(state, Math.Max(made.DoneTo, state.UsableSeq), made.Done);
+        if (kept?.LastOf(state.Kid) > state.Newest)
+        {
+            state = StateOf(_reading, state.Kid) ?? state; // More has come since.
+        }
+
+        if (kept?.Take(state) is MadeRollups known)
+        {
+            return known;
+        }
+
+        (QuarterBuilder builder, bool isWhole) = Build(_reading, state, TurnPacks);
+        MadeRollups made = MadeRollups.Of(state, builder);
+        if (isWhole)
+        {
+            kept?.Keep(made, builder);
+        }
+
+        return made;
     }
 
     /// <summary>Adds what was made, and says of each whether it was: it was not when others have changed something meanwhile.</summary>
@@ -306,14 +326,15 @@ public sealed class StoredRollups
     /// <summary>The quarter hours of packs that are not rolled up, by their beginning.</summary>
     private List<Rollup> Tail(SqlReading reading, RollupState state)
     {
-        QuarterBuilder made = Build(reading, state, int.MaxValue);
+        QuarterBuilder made = Build(reading, state, int.MaxValue).Made;
         return [.. made.Done.Concat(made.Open).OrderBy(quarter => quarter.BeginSeconds)];
     }
 
     /// <summary>
-    /// Takes the packs that are not rolled up: all, or <paramref name="packs"/> and as many more as it needs before some are done.
+    /// Takes the packs that are not rolled up: all, or <paramref name="packs"/> and as many more as it needs before some are done. Says
+    /// whether it was all.
     /// </summary>
-    private QuarterBuilder Build(SqlReading reading, RollupState state, int packs)
+    private (QuarterBuilder Made, bool IsWhole) Build(SqlReading reading, RollupState state, int packs)
     {
         var made = new QuarterBuilder(
             state.IsUsable && state.RolledTo > state.RolledSeq
@@ -334,11 +355,11 @@ public sealed class StoredRollups
             count++;
             if (count >= packs && made.DoneTo > rolled)
             {
-                break;
+                return (made, false);
             }
         }
 
-        return made;
+        return (made, true);
     }
 
     /// <summary>Days where they fit into the interval, rollups of <paramref name="length"/> before and behind them.</summary>

@@ -3,6 +3,7 @@ using MeterNode.Plant.Stores;
 using MeterNode.Plant.Stores.Rollups;
 using MeterNode.Tools.Tests.Support;
 using MeterNode.Tools.Tests.Wire;
+using MeterNode.Wire;
 
 namespace MeterNode.Tools.Tests.Collector;
 
@@ -114,6 +115,77 @@ public abstract partial class EvidenceStoreCompliance
         CollectionAssert.AreEqual(weeks, Texts(store.Rollups.Read(_plant.Node.Kid, days)));
     }
 
+    /// <summary>
+    /// Two collectors share the packs of two nodes and keep what they have rolled up; packs come late, twice or never, clocks are set back,
+    /// one of them starts anew or somebody rebuilds: every row is that of a rebuild.
+    /// </summary>
+    [TestMethod]
+    [DataRow(1)]
+    [DataRow(2)]
+    [DataRow(3)]
+    [DataRow(4)]
+    public void Rollups_KeptByTwoCollectors_AreThoseOfARebuild(int seed)
+    {
+        var random = new Random(seed);
+        IEvidenceStore[] stores = [Open(), Open()];
+        EvidenceCollector[] collectors = [.. stores.Select(store => new EvidenceCollector(_plant.Registry, store))];
+        KeptQuarters[] kept = [Keeping(collectors[0]), Keeping(collectors[1])];
+        List<byte[]>[] packs = [Eventful(_plant.Node, random, 900), Eventful(_plant.Nodes[1], random, 900)];
+        foreach (List<byte[]> some in packs)
+        {
+            List<byte[]> late = some.GetRange(200, 40);
+            some.RemoveRange(200, 40);
+            some.RemoveRange(500, 20);
+            for (int i = 0; i + 4 < some.Count; i += 40)
+            {
+                some.Reverse(i, 1 + random.Next(4));
+            }
+
+            some.InsertRange(600, late);
+        }
+
+        int with = 0;
+        for (int i = 0; i < packs[0].Count; i += 5)
+        {
+            with = random.Next(12) == 0 ? 1 - with : with;
+            foreach (List<byte[]> some in packs)
+            {
+                collectors[with].Ingest([.. some.Skip(i).Take(5).Select(pack => new ReceivedPack("t", pack, s_now))]);
+            }
+
+            switch (random.Next(60))
+            {
+                case 0:
+                    kept[with].Forget();
+                    break;
+                case 1:
+                    stores[1 - with].Rollups.Rebuild().Count();
+                    break;
+                case < 40:
+                    int who = random.Next(8) == 0 ? 1 - with : with;
+                    stores[who].Rollups.CatchUp(random.Next(3) * 8, kept[who]).Count();
+                    break;
+                default:
+                    break;
+            }
+        }
+
+        stores[1].Rollups.CatchUp(0, kept[1]).Count();
+        stores[0].Rollups.CatchUp(0, kept[0]).Count();
+        List<string> rows = Rows();
+        stores[0].Rollups.Rebuild().Count();
+
+        Assert.IsGreaterThan(100, rows.Count);
+        CollectionAssert.AreEqual(rows, Rows());
+        foreach (IDisposable used in (IDisposable[])[.. collectors, .. stores])
+        {
+            used.Dispose();
+        }
+
+        List<string> Rows() => [.. _plant.Nodes.Take(2).SelectMany(node => Texts(stores[0].Rollups.Read(node.Kid, Boundaries(200)))
+            .Concat(Texts(stores[0].Rollups.Read(node.Kid, [FirstQuarter, FirstQuarter + (200 * 900)]))))];
+    }
+
     [TestMethod]
     public void Rollups_TwoProcesses_CountEachPackOnce()
     {
@@ -153,6 +225,19 @@ public abstract partial class EvidenceStoreCompliance
 
         Assert.ThrowsExactly<ArgumentException>(() => store.Rollups.Read(1, [0, 1000]));
         Assert.ThrowsExactly<ArgumentException>(() => store.Rollups.Read(1, [900, 900]));
+    }
+
+    private static KeptQuarters Keeping(EvidenceCollector collector)
+    {
+        var kept = new KeptQuarters();
+        collector.Ingested += result =>
+        {
+            if (result.Judgement.Verdict.IsStored())
+            {
+                kept.Note(result.Verified.Node!.Kid, result.Verified.Pack!, result.Verified.Payload!);
+            }
+        };
+        return kept;
     }
 
     private static long[] Boundaries(int quarters) => [.. Enumerable.Range(0, quarters + 1).Select(i => FirstQuarter + (i * 900L))];

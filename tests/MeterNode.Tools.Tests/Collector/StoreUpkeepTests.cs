@@ -56,6 +56,44 @@ public sealed class StoreUpkeepTests : IDisposable
         }
     }
 
+    /// <summary>What a collector has stored itself is rolled up without reading it: here it could not be read any more.</summary>
+    [TestMethod]
+    public void Turn_PacksThatCameInOrder_AreRolledUpWithoutReadingThem()
+    {
+        var time = new ManualTime();
+        using IEvidenceStore store = EvidenceStores.Open(Database, create: true);
+        using var collector = new EvidenceCollector(_plant.Registry, store);
+        var options = new UpkeepOptions { Registry = _plant.Registry, Store = store, Time = time };
+        using var upkeep = new CollectorUpkeep(collector, options, receipts => [.. receipts.Select(_ => PublishAnswer.Delivered)]);
+        Come(0, 40);
+        Execute("UPDATE packs SET raw = x'00' WHERE seq > 0");
+        Come(40, 40);
+        Execute("UPDATE packs SET raw = x'00' WHERE seq > 0");
+        Come(80, 40);
+
+        Assert.IsNull(upkeep.StoreProblem, upkeep.StoreProblem?.Message);
+        Assert.IsGreaterThan(100, Execute("SELECT rolled_seq FROM rollup_state"));
+
+        void Come(int first, int count)
+        {
+            collector.Ingest([.. _packs.Skip(first).Take(count).Select(pack => new ReceivedPack("t", pack, time.GetUtcNow()))]);
+            time.Advance(61);
+            for (int turn = 0; turn < 5; turn++)
+            {
+                upkeep.Turn();
+            }
+        }
+
+        long Execute(string sql)
+        {
+            using var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={Database};Pooling=False");
+            connection.Open();
+            using Microsoft.Data.Sqlite.SqliteCommand command = connection.CreateCommand();
+            command.CommandText = sql;
+            return command.ExecuteScalar() as long? ?? 0;
+        }
+    }
+
     [TestMethod]
     public void PlantStoreCompact_FullStore_IsSmallerAndSaysBothSizes()
     {

@@ -17,8 +17,8 @@ internal sealed class StoreUpkeep(IEvidenceStore store, TimeProvider time) : IDi
     /// <summary>A turn begins nothing more after so long. Some blocks, or a thousand packs rolled up, take about as long.</summary>
     private static readonly TimeSpan s_maximumTurn = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>New packs of a key that are rolled up together: a quarter hour of packs of a minute.</summary>
-    private const long RolledTogether = 16;
+    /// <summary>New packs of a key that are rolled up together: half an hour of packs of a minute.</summary>
+    private const long RolledTogether = 32;
 
     private readonly Cadence _looking = new(time, s_pause);
     private readonly KeptQuarters _kept = new();

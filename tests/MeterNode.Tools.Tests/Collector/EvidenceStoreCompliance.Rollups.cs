@@ -117,7 +117,7 @@ public abstract partial class EvidenceStoreCompliance
 
     /// <summary>
     /// Two collectors share the packs of two nodes and keep what they have rolled up; packs come late, twice or never, clocks are set back,
-    /// one of them starts anew or somebody rebuilds: every row is that of a rebuild.
+    /// one of them starts anew or somebody rebuilds: each quarter hour, and a long interval, is that of a rebuild.
     /// </summary>
     [TestMethod]
     [DataRow(1)]

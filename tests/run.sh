@@ -11,7 +11,7 @@ fail() { echo "$1" >&2; echo "0 passed, 1 failed"; exit 1; }
 
 have_dotnet || fail "tests not run"
 need_packages -- mosquitto openssl python3-cbor2 python3-cryptography python3-openpyxl python3-pymodbus \
-    python3-serial-asyncio chromium influxdb ngspice postgresql prometheus rabbitmq-server poppler-utils || fail "tests not run"
+    python3-serial-asyncio chromium fonts-wqy-zenhei influxdb ngspice postgresql prometheus rabbitmq-server poppler-utils || fail "tests not run"
 
 echo "Restoring …"
 # The packages that the lock files name. A registry that lacks one of them gives its nearest: then the run says so and leaves the lock

@@ -94,6 +94,36 @@ public sealed class StoreUpkeepTests : IDisposable
         }
     }
 
+    /// <summary>Another collector has stored the last packs of a node, and is gone: nothing more comes of that node.</summary>
+    [TestMethod]
+    public void Turn_LastPacksCameByAnotherCollector_AreRolledUp()
+    {
+        var time = new ManualTime();
+        using IEvidenceStore store = EvidenceStores.Open(Database, create: true);
+        using var collector = new EvidenceCollector(_plant.Registry, store);
+        using var other = new EvidenceCollector(_plant.Registry, store);
+        var options = new UpkeepOptions { Registry = _plant.Registry, Store = store, Time = time };
+        using var upkeep = new CollectorUpkeep(collector, options, receipts => [.. receipts.Select(_ => PublishAnswer.Delivered)]);
+        Come(collector, 0, 60);
+        Come(other, 60, 60);
+
+        using var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={Database};Pooling=False");
+        connection.Open();
+        using Microsoft.Data.Sqlite.SqliteCommand command = connection.CreateCommand();
+        command.CommandText = "SELECT rolled_seq FROM rollup_state";
+        Assert.IsGreaterThan(100L, (long)command.ExecuteScalar()!);
+
+        void Come(EvidenceCollector by, int first, int count)
+        {
+            by.Ingest([.. _packs.Skip(first).Take(count).Select(pack => new ReceivedPack("t", pack, time.GetUtcNow()))]);
+            for (int turn = 0; turn < 5; turn++)
+            {
+                time.Advance(61);
+                upkeep.Turn();
+            }
+        }
+    }
+
     [TestMethod]
     public void PlantStoreCompact_FullStore_IsSmallerAndSaysBothSizes()
     {

@@ -106,9 +106,14 @@ internal sealed class CollectorAdapter(IMqttChannelAdapter inner, ushort keepAli
         switch (packet)
         {
             case MqttPublishPacket message when _isAnswered:
-                if (message.QualityOfServiceLevel == MqttQualityOfServiceLevel.ExactlyOnce)
+                if (message.QualityOfServiceLevel > MqttQualityOfServiceLevel.AtLeastOnce)
                 {
                     throw new MqttProtocolViolationException("the broker sends with QoS 2 what was subscribed to with QoS 1");
+                }
+
+                if (message.QualityOfServiceLevel == MqttQualityOfServiceLevel.AtLeastOnce && message.PacketIdentifier == 0)
+                {
+                    throw new MqttProtocolViolationException("the broker sends a message that cannot be answered: it has no number");
                 }
 
                 take(message);

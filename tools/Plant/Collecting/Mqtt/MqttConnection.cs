@@ -173,7 +173,6 @@ public sealed class MqttConnection : IDisposable
 
     private void Send(CollectorAdapter adapter, IReadOnlyList<(string Topic, byte[] Payload)> messages, ushort[] identifiers)
     {
-        using var timeout = new CancellationTokenSource(s_answerTime);
         BoundedChannel channel = _adapters.Channel!;
         channel.Hold();
         try
@@ -188,12 +187,12 @@ public sealed class MqttConnection : IDisposable
                     QualityOfServiceLevel = MqttQualityOfServiceLevel.AtLeastOnce,
                     Retain = true,
                 };
-                adapter.SendPacketAsync(message, timeout.Token).GetAwaiter().GetResult();
+                adapter.SendPacketAsync(message, CancellationToken.None).GetAwaiter().GetResult(); // Half a message would stay half.
             }
         }
         finally
         {
-            channel.ReleaseAsync(timeout.Token).GetAwaiter().GetResult();
+            channel.ReleaseAsync(CancellationToken.None).GetAwaiter().GetResult();
         }
     }
 
@@ -449,7 +448,8 @@ public sealed class MqttConnection : IDisposable
             Acknowledge(messages);
         }
         catch (Exception e) when (
-            e is MqttCommunicationException or OperationCanceledException or ObjectDisposedException or IOException or SocketException)
+            e is MqttCommunicationException or MqttProtocolViolationException or OperationCanceledException or ObjectDisposedException
+                or IOException or SocketException)
         {
             // Stored all the same: the broker sends them again, and they are recognised as duplicates.
             EndLost(BrokerFailure.DescribeLoss(e));
@@ -462,6 +462,7 @@ public sealed class MqttConnection : IDisposable
     {
         CollectorAdapter adapter = _adapters.Adapter!;
         BoundedChannel channel = _adapters.Channel!;
+        using var timeout = new CancellationTokenSource(s_answerTime);
         channel.Hold();
         try
         {
@@ -470,7 +471,7 @@ public sealed class MqttConnection : IDisposable
                 if (message.QualityOfServiceLevel == MqttQualityOfServiceLevel.AtLeastOnce)
                 {
                     var answer = new MqttPubAckPacket { PacketIdentifier = message.PacketIdentifier };
-                    adapter.SendPacketAsync(answer, CancellationToken.None).GetAwaiter().GetResult();
+                    adapter.SendPacketAsync(answer, timeout.Token).GetAwaiter().GetResult();
                 }
             }
         }

@@ -108,6 +108,12 @@ internal sealed class KeptQuarters
             }
 
             MadeRollups made = MadeRollups.Of(state, kept.Builder);
+            if (made.IsNothing && kept.Builder.LastSeq < state.Newest)
+            {
+                _keys.Remove(state.Kid); // The store has packs that never came here, and perhaps none comes any more.
+                return null;
+            }
+
             kept.State = made.After;
             return made;
         }

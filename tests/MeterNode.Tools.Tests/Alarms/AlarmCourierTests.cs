@@ -107,6 +107,40 @@ public sealed class AlarmCourierTests
         Assert.AreEqual(1, sender.Taken.Count);
     }
 
+    /// <summary>The clock is set back by a day while a channel is away, and after a digest.</summary>
+    [TestMethod]
+    public void Turn_ClockIsSetBack_WaitsNoLonger()
+    {
+        using var plant = new AlarmPlant();
+        (AlarmCourier courier, ScriptedSender sender) = Make(plant);
+        sender.IsAway = true;
+        plant.Raise("press-1");
+        Turn(courier);
+        sender.IsAway = false;
+        plant.Time.Set(-86_400);
+        plant.Time.Advance(5);
+        Turn(courier);
+        Assert.AreEqual("press-1", sender.Taken.Single().Alarms.Single().Node);
+
+        RaiseMany();
+        Turn(courier);
+        Assert.AreEqual(AlarmMessageKind.Digest, sender.Taken[^1].Kind);
+        int count = sender.Taken.Count;
+        plant.Time.Set(-86_400);
+        RaiseMany();
+        plant.Time.Advance(900);
+        Turn(courier);
+        Assert.AreEqual(count + 1, sender.Taken.Count);
+
+        void RaiseMany()
+        {
+            for (int i = 0; i < 6; i++)
+            {
+                plant.Raise($"node-{sender.Taken.Count}-{i}");
+            }
+        }
+    }
+
     [TestMethod]
     public void Turn_SenderHasADefect_AlarmWaitsAndItIsSaid()
     {

@@ -156,7 +156,7 @@ public abstract partial class EvidenceStoreCompliance
             switch (random.Next(60))
             {
                 case 0:
-                    kept[with].Forget();
+                    kept[with] = Keeping(collectors[with]); // It starts anew, and knows nothing.
                     break;
                 case 1:
                     stores[1 - with].Rollups.Rebuild().Count();

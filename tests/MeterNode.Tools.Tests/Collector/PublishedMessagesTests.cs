@@ -1,4 +1,5 @@
 using MeterNode.Plant.Collecting;
+using MeterNode.Tools.Tests.Support;
 using MQTTnet.Packets;
 using MQTTnet.Protocol;
 
@@ -9,7 +10,10 @@ namespace MeterNode.Tools.Tests.Collector;
 public sealed class PublishedMessagesTests
 {
     private static readonly TimeSpan s_nothing = TimeSpan.Zero;
-    private static readonly TimeSpan s_long = TimeSpan.FromMinutes(10);
+
+    /// <summary>Longer than any test.</summary>
+    internal static readonly TimeSpan MaximumTime = TimeSpan.FromDays(20);
+
     private readonly PublishedMessages _messages = new();
 
     [TestMethod]
@@ -25,12 +29,12 @@ public sealed class PublishedMessagesTests
     }
 
     [TestMethod]
-    public void Wait_OfTwoAtOnce_EachHasItsOwn()
+    public async Task Wait_OfTwoAtOnce_EachHasItsOwn()
     {
         PublishedMessages.Together one = _messages.Begin(1), other = _messages.Begin(1);
         Answer(other.Identifiers[0]);
 
-        Assert.AreEqual(PublishAnswer.Delivered, _messages.Wait(other, s_long)[0]);
+        Assert.AreEqual(PublishAnswer.Delivered, (await Waiting(other))[0]);
         Assert.AreEqual(PublishAnswer.NotNow, _messages.Wait(one, s_nothing)[0]);
     }
 
@@ -63,26 +67,29 @@ public sealed class PublishedMessagesTests
     }
 
     [TestMethod]
-    public void Wait_ConnectionEnds_IsOver()
+    public async Task Wait_ConnectionEnds_IsOver()
     {
         PublishedMessages.Together together = _messages.Begin(2);
         Answer(together.Identifiers[1]);
         _messages.End();
 
         PublishAnswer[] expected = [PublishAnswer.NotNow, PublishAnswer.Delivered];
-        CollectionAssert.AreEqual(expected, _messages.Wait(together, s_long));
+        CollectionAssert.AreEqual(expected, await Waiting(together));
     }
 
     [TestMethod]
     public async Task Wait_AnsweredMeanwhile_Wakes()
     {
         PublishedMessages.Together together = _messages.Begin(2);
-        Task<PublishAnswer[]> waiting = Task.Run(() => _messages.Wait(together, s_long));
+        Task<PublishAnswer[]> waiting = Waiting(together);
         Answer(together.Identifiers[0]);
         Answer(together.Identifiers[1]);
 
         CollectionAssert.AreEqual(new[] { PublishAnswer.Delivered, PublishAnswer.Delivered }, await waiting);
     }
+
+    private Task<PublishAnswer[]> Waiting(PublishedMessages.Together together) =>
+        Task.Run(() => _messages.Wait(together, MaximumTime)).WaitAsync(Patience.Step);
 
     private bool Answer(ushort identifier, MqttPubAckReasonCode reason = MqttPubAckReasonCode.Success) =>
         _messages.IsAnswered(new MqttPubAckPacket { PacketIdentifier = identifier, ReasonCode = reason });

@@ -9,7 +9,7 @@ public sealed class ArrivalWatch(string site, TimeProvider time)
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     private readonly Lock _lock = new();
-    private DateTimeOffset? _silentSince;
+    private long? _silentSince;
     private TimeSpan _patience = Patience;
     private DateTimeOffset? _lastArrival;
 
@@ -18,7 +18,7 @@ public sealed class ArrivalWatch(string site, TimeProvider time)
     {
         lock (_lock)
         {
-            _silentSince ??= time.GetUtcNow();
+            _silentSince ??= time.GetTimestamp();
         }
     }
 
@@ -39,7 +39,7 @@ public sealed class ArrivalWatch(string site, TimeProvider time)
             _lastArrival = time.GetUtcNow();
             if (_silentSince is not null)
             {
-                _silentSince = time.GetUtcNow();
+                _silentSince = time.GetTimestamp();
                 _patience = Patience;
             }
         }
@@ -50,12 +50,12 @@ public sealed class ArrivalWatch(string site, TimeProvider time)
     {
         lock (_lock)
         {
-            if (_silentSince is not DateTimeOffset since || time.GetUtcNow() - since < _patience)
+            if (_silentSince is not long since || time.GetElapsedTime(since) < _patience)
             {
                 return null;
             }
 
-            string minutes = $"{(time.GetUtcNow() - since).TotalMinutes:0} min";
+            string minutes = $"{time.GetElapsedTime(since).TotalMinutes:0} min";
             _patience *= 2;
             string last = _lastArrival is DateTimeOffset at
                 ? $", the last pack came at {at.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z"

@@ -3,7 +3,7 @@ namespace MeterNode.Plant.Collecting;
 /// <summary>Says when something is due that is done every so often, at first at once. A clock that is set changes nothing in it.</summary>
 /// <param name="time">The clock.</param>
 /// <param name="period">From one time to the next.</param>
-internal sealed class Cadence(TimeProvider time, TimeSpan period)
+public sealed class Cadence(TimeProvider time, TimeSpan period)
 {
     private long? _last;
 

@@ -211,7 +211,6 @@ public sealed class CollectorUpkeep : IDisposable
         {
             _hasToJudgeAgain = true;
             _collector.Use(registry);
-            _tidying.Forget();
             _issuer?.Use(registry);
             RegistryChanged?.Invoke(registry);
         }

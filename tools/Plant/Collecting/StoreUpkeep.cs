@@ -62,23 +62,12 @@ internal sealed class StoreUpkeep(IEvidenceStore store, TimeProvider time) : IDi
     /// <summary>A collector has stored a pack or refused one: what it says is rolled up without reading it. From any thread.</summary>
     public void Note(IngestResult result)
     {
-        if (result.Verified.Node is not RegisteredNode node || !result.Judgement.Verdict.IsStored())
-        {
-            return;
-        }
-
-        if (result.IsBeforeRestored || result.Verified is not { Pack: Pack pack, Payload: PackPayload payload })
-        {
-            _kept.Forget(node.Kid);
-        }
-        else
+        if (result.Judgement.Verdict.IsStored()
+            && result.Verified is { Node: RegisteredNode node, Pack: Pack pack, Payload: PackPayload payload })
         {
             _kept.Note(node.Kid, pack, payload);
         }
     }
-
-    /// <summary>Everything that is new is read from the store the next time.</summary>
-    public void Forget() => _kept.Forget();
 
     /// <inheritdoc/>
     public void Dispose()

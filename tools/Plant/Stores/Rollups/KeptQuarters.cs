@@ -39,24 +39,6 @@ internal sealed class KeptQuarters
         }
     }
 
-    /// <summary>The key is made of its packs the next time.</summary>
-    public void Forget(ulong kid)
-    {
-        lock (_lock)
-        {
-            _keys.Remove(kid);
-        }
-    }
-
-    /// <summary>All keys are.</summary>
-    public void Forget()
-    {
-        lock (_lock)
-        {
-            _keys.Clear();
-        }
-    }
-
     /// <summary>A round begins. Where there is no room any more, keys go of which nothing has come since the one before.</summary>
     public void Begin()
     {

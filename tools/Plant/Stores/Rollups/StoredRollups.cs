@@ -43,8 +43,8 @@ public sealed class StoredRollups
     /// <summary>No room is to be had in this round: who asks again keeps the packs waiting.</summary>
     private bool _isRoomRefused;
 
-    /// <summary>No look for old quarter hours before this.</summary>
-    private DateTimeOffset _nextDrop;
+    /// <summary>When a month could not be dropped, a time stamp of the clock's own; null when none was tried in vain.</summary>
+    private long? _dropRefusedAt;
 
     /// <summary>Up to where this object has dropped quarter hours, UTC seconds.</summary>
     private long _droppedTo;
@@ -158,7 +158,7 @@ public sealed class StoredRollups
         }
 
         long before = QuarterHour.BeginOf(time.GetUtcNow().AddYears(-years).ToUnixTimeSeconds(), QuarterHour.DaySeconds);
-        if (before <= _droppedTo || time.GetUtcNow() < _nextDrop)
+        if (before <= _droppedTo || (_dropRefusedAt is long at && time.GetElapsedTime(at) < s_dropPause))
         {
             yield break; // It was done today, or cannot be done now.
         }
@@ -180,7 +180,7 @@ public sealed class StoredRollups
             _months.Remove(month);
             if (!_transaction.TryDropQuarterMonth(month, slow))
             {
-                _nextDrop = time.GetUtcNow() + s_dropPause;
+                _dropRefusedAt = time.GetTimestamp();
                 monthsLeft = QuarterHour.MonthBegin(months[^1] + 1);
                 break;
             }

@@ -1,3 +1,5 @@
+using MeterNode.Plant.Collecting;
+
 namespace MeterNode.Server.Alarms.Channels;
 
 /// <summary>
@@ -25,9 +27,9 @@ internal sealed class AlarmCourier(
     /// <summary>What is older and over is no news.</summary>
     private static readonly TimeSpan s_newsTime = TimeSpan.FromDays(1);
 
-    private readonly Queue<DateTimeOffset> _sent = new();
-    private DateTimeOffset _nextAttempt = DateTimeOffset.MinValue;
-    private DateTimeOffset _nextDigest = DateTimeOffset.MinValue;
+    private readonly Queue<long> _sent = new();
+    private readonly Cadence _digests = new(time, s_digestPeriod);
+    private Cadence? _attempts;
     private TimeSpan _wait = s_firstWait;
     private bool _hasPublished;
 
@@ -42,7 +44,7 @@ internal sealed class AlarmCourier(
     /// <param name="cancellation">Ends it early.</param>
     public async Task Turn(bool isQuiet, CancellationToken cancellation)
     {
-        while (time.GetUtcNow() >= _nextAttempt && !cancellation.IsCancellationRequested && Next(isQuiet) is (var message, var told))
+        while (_attempts?.IsDue != false && !cancellation.IsCancellationRequested && Next(isQuiet) is (var message, var told))
         {
             if (!await TrySend(message, cancellation).ConfigureAwait(false))
             {
@@ -73,7 +75,8 @@ internal sealed class AlarmCourier(
         catch (Exception e)
         {
             // Also what no sender expects: an alarm waits then, and somebody reads why.
-            _nextAttempt = time.GetUtcNow() + _wait;
+            _attempts = new Cadence(time, _wait);
+            _attempts.Mark();
             _wait = _wait * 2 < s_maximumWait ? _wait * 2 : s_maximumWait;
             ChannelProgress before = Progress;
             if (before.Problem is null)
@@ -88,15 +91,14 @@ internal sealed class AlarmCourier(
 
     private void Remember(AlarmMessage message, IReadOnlyCollection<long> told)
     {
-        DateTimeOffset now = time.GetUtcNow();
-        _sent.Enqueue(now);
+        _sent.Enqueue(time.GetTimestamp());
         _hasPublished = true;
         if (message.Kind == AlarmMessageKind.Digest)
         {
-            _nextDigest = now + s_digestPeriod;
+            _digests.Mark();
         }
 
-        Told(told, now);
+        Told(told, time.GetUtcNow());
     }
 
     /// <summary>Moves on behind everything that is told without a hole.</summary>
@@ -159,14 +161,14 @@ internal sealed class AlarmCourier(
         List<AlarmEntry> due = isQuiet ? critical : news;
         AlarmEntry? single = critical.Count <= FewAlarms ? critical.Find(entry => !entry.IsQuiet) : null;
         single ??= due.Count <= FewAlarms ? due.Find(entry => !entry.IsQuiet) : null;
-        return single is not null && MaySendOne(now) ? (One(single, now), [single.Seq])
-            : due.Count > 0 && now >= _nextDigest ? (Digest(due, now), [.. due.Select(entry => entry.Seq)])
+        return single is not null && MaySendOne() ? (One(single, now), [single.Seq])
+            : due.Count > 0 && _digests.IsDue ? (Digest(due, now), [.. due.Select(entry => entry.Seq)])
             : null;
     }
 
-    private bool MaySendOne(DateTimeOffset now)
+    private bool MaySendOne()
     {
-        while (_sent.TryPeek(out DateTimeOffset sent) && now - sent >= TimeSpan.FromHours(1))
+        while (_sent.TryPeek(out long sent) && time.GetElapsedTime(sent) >= TimeSpan.FromHours(1))
         {
             _sent.Dequeue();
         }

@@ -15,11 +15,14 @@ internal static class TextWidth
         int width = 0;
         foreach (char c in text)
         {
-            width += c >= FirstWide ? 2 : 1;
+            width += Of(c);
         }
 
         return width;
     }
+
+    /// <summary>The width of a character.</summary>
+    public static int Of(char c) => c >= FirstWide ? 2 : 1;
 
     /// <summary>The least width in which a head stands on at most <paramref name="lines"/> lines without a broken word.</summary>
     public static int OfHead(string head, int lines)

@@ -121,9 +121,6 @@ public abstract partial class EvidenceStoreCompliance
     /// </summary>
     [TestMethod]
     [DataRow(1)]
-    [DataRow(2)]
-    [DataRow(3)]
-    [DataRow(4)]
     public void Rollups_KeptByTwoCollectors_AreThoseOfARebuild(int seed)
     {
         var random = new Random(seed);

@@ -6,8 +6,11 @@ namespace MeterNode.Tools.Tests.Commands;
 /// <summary>Every command of meternode with its words, and a command line for each that is complete.</summary>
 internal static class CommandTree
 {
+    /// <summary>The whole tree, made once: to make it takes longer than to read a line with it.</summary>
+    public static RootCommand Root { get; } = MeterNode.Cli.Cli.Root();
+
     /// <summary>The words of every command that does something, and the command.</summary>
-    public static IReadOnlyList<(string[] Words, Command Command)> All { get; } = [.. Walk([], MeterNode.Cli.Cli.Root())];
+    public static IReadOnlyList<(string[] Words, Command Command)> All { get; } = [.. Walk([], Root)];
 
     /// <summary>
     /// The command's words with every argument and option that is needed, except <paramref name="except"/>; files that are named are
@@ -16,7 +19,7 @@ internal static class CommandTree
     public static List<string> Complete(string[] words, string file, Symbol? except = null)
     {
         List<string> line = [];
-        Command command = MeterNode.Cli.Cli.Root();
+        Command command = Root;
         Add(line, command, file, except);
         foreach (string word in words)
         {

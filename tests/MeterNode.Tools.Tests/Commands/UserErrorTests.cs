@@ -271,9 +271,10 @@ public sealed class UserErrorTests
         Command command = CommandTree.All.Single(entry => entry.Words.SequenceEqual(path)).Command;
         foreach (Option option in command.Options.Where(o => o.Name is not ("--help" or "--version")))
         {
+            List<string> line = CommandTree.Complete(path, "x", option);
             foreach (string text in (string[])["a,b", "", "\0", "System"])
             {
-                ParseResult parsed = MeterNode.Cli.Cli.Root().Parse([.. CommandTree.Complete(path, "x", option), option.Name + "=" + text]);
+                ParseResult parsed = CommandTree.Root.Parse([.. line, option.Name + "=" + text]);
                 Assert.DoesNotContain("System.", string.Concat(ParseErrorText.Of(parsed)), option.Name);
             }
         }

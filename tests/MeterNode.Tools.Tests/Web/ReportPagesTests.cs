@@ -19,7 +19,7 @@ namespace MeterNode.Tools.Tests.Web;
 [TestClass]
 public sealed class ReportPagesTests
 {
-    /// <summary>How a sheet looks: as wide as the frame, and every text of it on it.</summary>
+    /// <summary>How a sheet looks: as wide as the frame, every text on it, and columns where other sheets of the table have them.</summary>
     private const string Look = """
         () => {
           const found = [], wide = document.documentElement.clientWidth;
@@ -34,6 +34,14 @@ public sealed class ReportPagesTests
               if (at.width > 0 && (at.right > box.right || at.left < box.left)) { found.push(sheet.id + ': outside: ' + part.textContent); }
               if (at.width > 0 && at.bottom > foot.top + 1) { found.push(sheet.id + ': over its foot: ' + part.textContent); }
             }
+          }
+          const columns = {};
+          for (const table of document.querySelectorAll('.sheet table')) {
+            const id = table.querySelector('thead [data-c]')?.dataset.c, left = table.getBoundingClientRect().left;
+            if (!id) { continue; }
+            const places = [...table.querySelectorAll('thead th')].map(head => Math.round(head.getBoundingClientRect().left - left));
+            const other = columns[id] ??= places;
+            if (places.some((place, i) => Math.abs(place - other[i]) > 1)) { found.push(id + ': ' + other + ' and ' + places); }
           }
           return JSON.stringify(found);
         }

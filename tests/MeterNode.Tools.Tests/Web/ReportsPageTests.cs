@@ -1,8 +1,6 @@
 using System.IO.Compression;
 using System.Net;
 using System.Text.Json;
-using Deque.AxeCore.Commons;
-using Deque.AxeCore.Playwright;
 using MeterNode.Plant.Access;
 using MeterNode.Plant.Audit;
 using MeterNode.Plant.Ledger;
@@ -241,9 +239,7 @@ public class ReportsPageTests
             // In a frame whose scripts are forbidden axe waits for ever; that it has a title is asked here.
             Assert.AreEqual(0, await page.Locator("iframe:not([title])").CountAsync());
             await page.EvaluateAsync("() => document.querySelectorAll('iframe').forEach(frame => frame.remove())");
-            AxeResult axe = await page.RunAxe();
-            problems.AddRange(axe.Violations.Where(violation => violation.Impact is "serious" or "critical")
-                .Select(violation => $"{what} {width} {language}: axe {violation.Id}: {violation.Nodes[0].Html}"));
+            problems.AddRange((await PageComplaints.ByAxe(page)).Select(complaint => $"{what} {width} {language}: {complaint}"));
         }
     }
 }

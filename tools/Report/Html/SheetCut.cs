@@ -9,7 +9,10 @@ internal sealed class SheetCut(IReadOnlyDictionary<XNode, int> places)
     private readonly List<XElement> _sheets = [];
     private readonly List<XElement> _open = [];
     private readonly List<XElement?> _laid = [];
-    private readonly HashSet<XElement> _begun = [];
+    /// <summary>What has begun, with its part on the first sheet.</summary>
+    private readonly Dictionary<XElement, XElement> _begun = [];
+
+    private readonly Dictionary<XElement, XElement?> _widths = [];
 
     /// <summary>The sheets, in order.</summary>
     public IReadOnlyList<XElement> Sheets => _sheets;
@@ -67,7 +70,7 @@ internal sealed class SheetCut(IReadOnlyDictionary<XNode, int> places)
 
     private XElement Lay(XElement element, XElement place)
     {
-        bool isFirst = _begun.Add(element);
+        bool isFirst = !_begun.TryGetValue(element, out XElement? first);
 
         // Nothing scrolls on a sheet, so nobody has to get into it with the keyboard.
         var laid = new XElement(element.Name, element.Attributes().Where(attribute =>
@@ -77,7 +80,36 @@ internal sealed class SheetCut(IReadOnlyDictionary<XNode, int> places)
             laid.Add(new XElement(head));
         }
 
+        if (first is null)
+        {
+            _begun.Add(element, laid);
+        }
+        else
+        {
+            KeepWidths(element, first);
+            KeepWidths(element, laid);
+        }
+
         place.Add(laid);
         return laid;
+    }
+
+    /// <summary>A table that is on several sheets has the same columns on each of them.</summary>
+    private void KeepWidths(XElement table, XElement part)
+    {
+        if (part.Element("thead") is not XElement head || part.Element("tbody")?.Attribute("class") is not null)
+        {
+            return;
+        }
+
+        if (!_widths.TryGetValue(table, out XElement? rows))
+        {
+            _widths.Add(table, rows = ColumnWidths.Of(table));
+        }
+
+        if (rows is not null)
+        {
+            head.AddAfterSelf(new XElement(rows));
+        }
     }
 }

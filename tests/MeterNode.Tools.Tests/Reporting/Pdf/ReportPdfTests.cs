@@ -279,19 +279,89 @@ public sealed class ReportPdfTests
         Assert.IsFalse(File.Exists(pdf));
     }
 
+    /// <summary>A report without its Chinese letters would be signed, and no check would find it in order.</summary>
     [TestMethod]
-    public void Print_WithAProgramThatDoesNotEnd_EndsIt()
+    [DataRow(FigureLanguage.English)]
+    [DataRow(FigureLanguage.Chinese)]
+    public void Print_WhereNoFontHasChineseLetters_SaysSoAndWhatToInstall(FigureLanguage language)
     {
-        if (OperatingSystem.IsWindows())
+        if (!Directory.Exists("/usr/share/fonts/truetype/dejavu"))
         {
-            Assert.Inconclusive("needs /bin/sh");
-            return;
+            Assert.Inconclusive("needs the fonts of the Debian package fonts-dejavu-core");
         }
 
         string folder = Directory.CreateTempSubdirectory("mn-pdf").FullName;
-        string program = Path.Combine(folder, "browser");
-        File.WriteAllText(program, "#!/bin/sh\nexec sleep 60\n");
-        File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        string fonts = Path.Combine(folder, "fonts.conf");
+        File.WriteAllText(fonts, $"""
+            <?xml version="1.0"?>
+            <fontconfig><dir>/usr/share/fonts/truetype/dejavu</dir><cachedir>{folder}/cache</cachedir></fontconfig>
+            """);
+        string browser = Script(folder, $"FONTCONFIG_FILE='{fonts}' exec '{TestBrowser.Path}' \"$@\"");
+        string pdf = Path.Combine(folder, "report.pdf");
+        var e = Assert.ThrowsExactly<OperatorException>(
+            () => new ReportPdf(browser).Print(SampleReport.Of(language, "压铸机"), pdf, CancellationToken.None));
+
+        StringAssert.Matches(e.Message, new Regex("finds no font that has '\\p{IsCJKUnifiedIdeographs}{1,5}': install one"));
+        StringAssert.Contains(e.Message, "fonts-wqy-zenhei");
+        Assert.IsFalse(File.Exists(pdf));
+    }
+
+    /// <summary>A font may have one glyph for "ff", and a PDF says of it what the font says.</summary>
+    [TestMethod]
+    public void Print_LettersThatFontsJoin_AreReadOneByOne()
+    {
+        string folder = Directory.CreateTempSubdirectory("mn-pdf").FullName;
+        string pdf = Path.Combine(folder, "report.pdf");
+        ReportContent content = SampleReport.Of(FigureLanguage.English, "affluent office fi ffi ffl") with
+        {
+            ManifestSha256 = "ff6ff1608359cbff" + new string('f', 48),
+        };
+        new ReportPdf(TestBrowser.Path).Print(content, pdf, CancellationToken.None);
+
+        Assert.AreEqual("", string.Join('\n', PdfDifferences.Of(content, folder, true).Select(d => d.Reason.Text)));
+        foreach (PdfPage page in PdfText.Read(pdf))
+        {
+            StringAssert.Contains(page.Text, "ff6ff1608359cbff");
+        }
+    }
+
+    /// <summary>A browser that prints something else once is asked again; one that goes on so is not believed.</summary>
+    [TestMethod]
+    public void Print_SomethingElseComesOutOnce_PrintsAgain()
+    {
+        string folder = Directory.CreateTempSubdirectory("mn-pdf").FullName;
+        string other = Path.Combine(folder, "other.html");
+        File.WriteAllText(other, "<p>another page</p>");
+        string begun = Path.Combine(folder, "begun");
+        ReportContent content = SampleReport.Of(FigureLanguage.English, "压铸机");
+        string pdf = Path.Combine(folder, "report.pdf");
+
+        string Printing(string condition) => Script(folder, $"""
+            if {condition}; then
+                touch '{begun}'
+                for argument; do
+                    shift
+                    case "$argument" in file:*) argument='file://{other}' ;; esac
+                    set -- "$@" "$argument"
+                done
+                exec '{TestBrowser.Path}' "$@"
+            fi
+            exec '{TestBrowser.Path}' "$@"
+            """);
+        new ReportPdf(Printing($"[ ! -e '{begun}' ]")).Print(content, pdf, CancellationToken.None);
+        Assert.AreEqual("", string.Join('\n', PdfDifferences.Of(content, folder, true).Select(d => d.Reason.Text)));
+
+        File.Delete(pdf);
+        var e = Assert.ThrowsExactly<OperatorException>(() => new ReportPdf(Printing("true")).Print(content, pdf, CancellationToken.None));
+        StringAssert.Contains(e.Message, "has printed page 1 without its number: version 131 or later is needed");
+        Assert.IsFalse(File.Exists(pdf));
+    }
+
+    [TestMethod]
+    public void Print_WithAProgramThatDoesNotEnd_EndsIt()
+    {
+        string folder = Directory.CreateTempSubdirectory("mn-pdf").FullName;
+        string program = Script(folder, "exec sleep 60");
         var pdf = new ReportPdf(program) { MaximumTime = TimeSpan.FromMilliseconds(300) };
         var e = Assert.ThrowsExactly<OperatorException>(
             () => pdf.Print(SampleReport.Of(FigureLanguage.English, "x"), Path.Combine(folder, "report.pdf"), CancellationToken.None));
@@ -302,16 +372,8 @@ public sealed class ReportPdfTests
     [TestMethod]
     public void Print_Stopped_EndsTheBrowserAtOnce()
     {
-        if (OperatingSystem.IsWindows())
-        {
-            Assert.Inconclusive("needs /bin/sh");
-            return;
-        }
-
         string folder = Directory.CreateTempSubdirectory("mn-pdf").FullName;
-        string program = Path.Combine(folder, "browser");
-        File.WriteAllText(program, "#!/bin/sh\nexec sleep 60\n");
-        File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        string program = Script(folder, "exec sleep 60");
         using var stop = new CancellationTokenSource(TimeSpan.FromMilliseconds(300));
 
         Assert.Throws<OperationCanceledException>(() =>
@@ -331,6 +393,22 @@ public sealed class ReportPdfTests
 
             return path;
         }
+    }
+
+    /// <summary>A program of one's own in place of a browser.</summary>
+    private static string Script(string folder, string lines)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Inconclusive("needs /bin/sh");
+            return "";
+        }
+
+        string program = Path.Combine(folder, "browser");
+        File.Delete(program);
+        File.WriteAllText(program, $"#!/bin/sh\n{lines}\n");
+        File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        return program;
     }
 
     private static string Poppler(string program, params string[] arguments)

@@ -47,15 +47,31 @@ internal static class PdfDifferences
             differences.Add(new ReportDifference(ReportFiles.Pdf, place, "texts and lines only", addition));
         }
 
-        var printed = PrintedPage.Of(content);
-        string[] texts = [.. pages.Select(page => Body(page, pages.Count, printed, differences))];
+        string[] bodies = Bodies(content, pages, differences);
         if (!isWhole)
         {
             differences.Clear();
         }
 
-        Compare(new PdfWalk(texts), Printed(content), isWhole, differences);
+        Compare(new PdfWalk(bodies), Printed(content), isWhole, differences);
         return differences;
+    }
+
+    /// <summary>The texts that a print of <paramref name="content"/> has otherwise, or not.</summary>
+    public static IReadOnlyList<ReportDifference> Of(ReportContent content, IReadOnlyList<PdfPage> pages)
+    {
+        var differences = new List<ReportDifference>();
+        Compare(new PdfWalk(Bodies(content, pages, differences)), Printed(content), true, differences);
+        return differences;
+    }
+
+    /// <summary>All that a print of <paramref name="content"/> has in its pages, folded.</summary>
+    public static string TextOf(ReportContent content) => PdfFold.Of(string.Concat(Printed(content).Select(text => text.Text)));
+
+    private static string[] Bodies(ReportContent content, IReadOnlyList<PdfPage> pages, List<ReportDifference> differences)
+    {
+        var printed = PrintedPage.Of(content);
+        return [.. pages.Select(page => Body(page, pages.Count, printed, differences))];
     }
 
     /// <summary>The page without what stands above and below it, which is compared at once.</summary>

@@ -8,7 +8,12 @@ namespace MeterNode.Server.Reports;
 /// </summary>
 internal static class PdfFold
 {
+    private const char FirstJoined = '\uFB00';
+    private const char LastJoined = '\uFB04';
     private const string Kept = "·–−±≥≤°σΣ";
+
+    /// <summary>What a glyph for several letters is in the text of a PDF: U+FB00 to U+FB04 (Unicode, compatibility forms).</summary>
+    private static readonly string[] s_joined = ["ff", "fi", "fl", "ffi", "ffl"];
 
     /// <summary>The text with what a PDF keeps of it.</summary>
     public static string Of(string text)
@@ -17,13 +22,20 @@ internal static class PdfFold
         foreach (char c in text)
         {
             char ideograph = Radicals.Ideograph(c);
-            if (c is > ' ' and < '\u007F' || ideograph is >= '\u4E00' and <= '\u9FFF' || char.IsDigit(c)
+            if (c is > ' ' and < '\u007F' || IsIdeograph(ideograph) || char.IsDigit(c)
                 || Kept.Contains(c, StringComparison.Ordinal))
             {
                 folded.Append(ideograph);
+            }
+            else if (c is >= FirstJoined and <= LastJoined)
+            {
+                folded.Append(s_joined[c - FirstJoined]);
             }
         }
 
         return folded.ToString();
     }
+
+    /// <summary>True for a letter that Chinese fonts have, and others seldom.</summary>
+    public static bool IsIdeograph(char c) => c is >= '\u4E00' and <= '\u9FFF';
 }

@@ -44,11 +44,13 @@ need_packages() {
 # Builds $1 (a project or solution) in Release and shows on stderr how far it is: one line that is written over on a terminal,
 # otherwise a line every 15 s; more arguments go to the build. Everything that the build says goes to the file $2. A failed build shows its first error and that file.
 build_with_progress() {
-    local project=$1 log=$2 code begin=$SECONDS
+    local project=$1 log=$2 code=0 begin=$SECONDS
     shift 2
     mkdir -p "$(dirname "$log")"
-    dotnet build "$project" -c Release -v m -nologo -tl:off "$@" </dev/null 2>&1 | tee "$log" | show_build "$(basename "${project%.*}")"
-    code=${PIPESTATUS[0]}
+    # In a shell that ends at the first error, too, it goes on to what the build said.
+    (set -o pipefail
+        dotnet build "$project" -c Release -v m -nologo -tl:off "$@" </dev/null 2>&1 | tee "$log" | show_build "$(basename "${project%.*}")"
+    ) || code=$?
     if [ "$code" -ne 0 ]; then
         grep -m 1 -E '(^|[: ])error([: ]|$)' "$log" >&2 || tail -n 1 "$log" >&2
         echo "The build of $(basename "$project") failed; all that it said is in '$log'" >&2

@@ -40,7 +40,8 @@ try
         progress.Case = name + ": ";
         int amqpPort = LoopbackPorts.Take();
         using var plant = new LoadPlant(options.Nodes, amqpPort, LoopbackPorts.Take());
-        List<byte[]> warm = plant.Sign(Math.Max(2000, WarmPacks * options.Nodes), progress);
+        List<byte[]> warm = plant.Sign(
+            Math.Max(Math.Min(2000, options.Nodes * options.Backlog), WarmPacks * options.Nodes), progress);
         List<byte[]> backlog = plant.Sign(options.Nodes * options.Backlog, progress);
         List<byte[]> real = plant.Sign(options.RealRatePacks, progress);
         double verified = Verification.PacksPerSecond(plant, [.. warm, .. backlog]);

@@ -153,8 +153,8 @@ internal sealed class ReportPdf(string browser)
     /// </summary>
     private static RuleReason? FaultOf(IReadOnlyList<PdfPage> pages, ReportContent content)
     {
-        ReportDifference? difference = PdfDifferences.Of(content, pages).FirstOrDefault();
-        if (difference is null)
+        IReadOnlyList<ReportDifference> differences = PdfDifferences.Of(content, pages);
+        if (differences.Count == 0)
         {
             return null;
         }
@@ -174,7 +174,7 @@ internal sealed class ReportPdf(string browser)
         return absent.Length > 0
             ? RuleReason.Of("pdf.no-font", $"finds no font that has '{absent}': install one, such as the Debian package fonts-wqy-zenhei")
             : RuleReason.Of(
-                "pdf.differs", $"has printed something else than the report says, at {difference.Place}: '{difference.Expected}'");
+                "pdf.differs", $"has printed something else than the report says, at {differences[0].Place}: '{differences[0].Expected}'");
     }
 
     /// <summary>What is left of a text where no font has Chinese letters.</summary>

@@ -8,7 +8,7 @@ namespace MeterNode.Report;
 /// </summary>
 internal static class ColumnWidths
 {
-    /// <summary>How many of the widest texts of a column count, and how many of the maximum words: nobody knows the font.</summary>
+    /// <summary>How many of the widest texts of a column count, and how many of the longest words: nobody knows the font.</summary>
     private const int Widest = 6;
 
     /// <summary>Letters and signs that are clearly narrower than a digit in the fonts of reports, and those that are wider.</summary>
@@ -61,7 +61,7 @@ internal static class ColumnWidths
 
     private static int WidthOf(char c) => TextWidth.Of(c) > 1 ? 10 : Narrow.Contains(c) ? 3 : Wide.Contains(c) ? 8 : 6;
 
-    /// <summary>The maximum part that stands on one line: Chinese text breaks at each character.</summary>
+    /// <summary>The longest part that stands on one line: Chinese text breaks at each character.</summary>
     private static int WordWidth(string text)
     {
         int maximum = 0, word = 0;

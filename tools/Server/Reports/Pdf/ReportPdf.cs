@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using System.Globalization;
 using MeterNode.Plant;
 using MeterNode.Report;
 using MeterNode.Wire;
@@ -17,14 +16,11 @@ internal sealed class ReportPdf(string browser)
     private const string Page = "report.html";
     private const string Printed = "printed.pdf";
 
-    /// <summary>How long printing may take. A month of 30 nodes takes a few seconds.</summary>
-    public TimeSpan MaximumTime { get; init; } = TimeSpan.FromMinutes(3);
-
-    /// <summary>A browser for which a busy machine has no time prints another thing the next time.</summary>
-    private const int MaximumPrints = 2;
-
     /// <summary>How many letters without a font are named.</summary>
     private const int MaximumNamed = 5;
+
+    /// <summary>How long printing may take. A month of 30 nodes takes a few seconds.</summary>
+    public TimeSpan MaximumTime { get; init; } = TimeSpan.FromMinutes(3);
 
     /// <summary>Prints, and reads every page that was printed. Blocks for seconds.</summary>
     /// <param name="content">The report.</param>
@@ -48,7 +44,17 @@ internal sealed class ReportPdf(string browser)
                 ReportHtml.Write(content, html);
             }
 
-            PrintPage(page, printed, content, cancellation);
+            string said = Run(Arguments(page, printed, Path.Combine(folder, "profile")), cancellation);
+            if (!File.Exists(printed))
+            {
+                throw Failed(RuleReason.Of("pdf.nothing", $"has printed nothing: {LastLine(said)}"));
+            }
+
+            if (FaultOf(PdfText.Read(printed), content) is RuleReason fault)
+            {
+                throw Failed(fault);
+            }
+
             PdfFinish.Write(printed, pdf, content);
         }
         finally
@@ -119,31 +125,6 @@ internal sealed class ReportPdf(string browser)
             process.Kill(entireProcessTree: true);
             cancellation.ThrowIfCancellationRequested();
             throw Failed(RuleReason.Of("pdf.no-end", $"has not ended after {MaximumTime.TotalSeconds:0} s"));
-        }
-    }
-
-    private void PrintPage(string page, string printed, ReportContent content, CancellationToken cancellation)
-    {
-        for (int print = 1; ; print++)
-        {
-            File.Delete(printed);
-            string profile = string.Create(CultureInfo.InvariantCulture, $"{printed}.profile{print}");
-            string said = Run(Arguments(page, printed, profile), cancellation);
-            if (!File.Exists(printed))
-            {
-                throw Failed(RuleReason.Of("pdf.nothing", $"has printed nothing: {LastLine(said)}"));
-            }
-
-            RuleReason? fault = FaultOf(PdfText.Read(printed), content);
-            if (fault is null)
-            {
-                return;
-            }
-
-            if (print == MaximumPrints)
-            {
-                throw Failed(fault);
-            }
         }
     }
 

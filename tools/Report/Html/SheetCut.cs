@@ -9,6 +9,7 @@ internal sealed class SheetCut(IReadOnlyDictionary<XNode, int> places)
     private readonly List<XElement> _sheets = [];
     private readonly List<XElement> _open = [];
     private readonly List<XElement?> _laid = [];
+
     /// <summary>What has begun, with its part on the first sheet.</summary>
     private readonly Dictionary<XElement, XElement> _begun = [];
 
@@ -84,32 +85,24 @@ internal sealed class SheetCut(IReadOnlyDictionary<XNode, int> places)
         {
             _begun.Add(element, laid);
         }
-        else
+        else if (laid.HasElements)
         {
-            KeepWidths(element, first);
-            KeepWidths(element, laid);
+            KeepWidths(element, first, laid);
         }
 
         place.Add(laid);
         return laid;
     }
 
-    /// <summary>A table that is on several sheets has the same columns on each of them.</summary>
-    private void KeepWidths(XElement table, XElement part)
+    /// <summary>A table that goes on has the same columns on each sheet, the first of which did not know it.</summary>
+    private void KeepWidths(XElement table, XElement first, XElement next)
     {
-        if (part.Element("thead") is not XElement head || part.Element("tbody")?.Attribute("class") is not null)
-        {
-            return;
-        }
-
         if (!_widths.TryGetValue(table, out XElement? rows))
         {
             _widths.Add(table, rows = ColumnWidths.Of(table));
+            first.Element("thead")!.AddAfterSelf(rows is null ? null : new XElement(rows));
         }
 
-        if (rows is not null)
-        {
-            head.AddAfterSelf(new XElement(rows));
-        }
+        next.Element("thead")!.AddAfterSelf(rows is null ? null : new XElement(rows));
     }
 }

@@ -47,13 +47,7 @@ internal static class PdfDifferences
             differences.Add(new ReportDifference(ReportFiles.Pdf, place, "texts and lines only", addition));
         }
 
-        string[] bodies = Bodies(content, pages, differences);
-        if (!isWhole)
-        {
-            differences.Clear();
-        }
-
-        Compare(new PdfWalk(bodies), Printed(content), isWhole, differences);
+        Compare(content, pages, isWhole, differences);
         return differences;
     }
 
@@ -61,17 +55,23 @@ internal static class PdfDifferences
     public static IReadOnlyList<ReportDifference> Of(ReportContent content, IReadOnlyList<PdfPage> pages)
     {
         var differences = new List<ReportDifference>();
-        Compare(new PdfWalk(Bodies(content, pages, differences)), Printed(content), true, differences);
+        Compare(content, pages, true, differences);
         return differences;
     }
 
     /// <summary>All that a print of <paramref name="content"/> has in its pages, folded.</summary>
     public static string TextOf(ReportContent content) => PdfFold.Of(string.Concat(Printed(content).Select(text => text.Text)));
 
-    private static string[] Bodies(ReportContent content, IReadOnlyList<PdfPage> pages, List<ReportDifference> differences)
+    private static void Compare(ReportContent content, IReadOnlyList<PdfPage> pages, bool isWhole, List<ReportDifference> differences)
     {
         var printed = PrintedPage.Of(content);
-        return [.. pages.Select(page => Body(page, pages.Count, printed, differences))];
+        string[] bodies = [.. pages.Select(page => Body(page, pages.Count, printed, differences))];
+        if (!isWhole)
+        {
+            differences.Clear();
+        }
+
+        Compare(new PdfWalk(bodies), Printed(content), isWhole, differences);
     }
 
     /// <summary>The page without what stands above and below it, which is compared at once.</summary>

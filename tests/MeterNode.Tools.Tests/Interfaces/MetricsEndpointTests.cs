@@ -112,12 +112,15 @@ public sealed class MetricsEndpointTests
         served.Begin();
         using var web = new PlantWeb(served.Server, new PlantWebOptions { Port = 0 });
         web.Start();
+        CommandRun.Of("influx", "set", "--url", "http://127.0.0.1:9", "--database", "plant", "--plant", served.Plant.Path);
+        Assert.IsTrue(SpinWait.SpinUntil(() => served.Server.Influx is not null, ServedPlant.Wait), "the setting is not seen");
         string manual = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "docs", "operations.md"));
 
         string[] names = [.. (await Get(web, "text/plain")).Split('\n').Where(line => line.StartsWith("# TYPE ", StringComparison.Ordinal))
             .Select(line => line.Split(' ')[2])];
 
-        Assert.IsGreaterThan(20, names.Length);
+        Assert.IsGreaterThan(24, names.Length);
+        CollectionAssert.Contains(names, "meternode_influx_up");
         foreach (string name in names)
         {
             // The manual writes what names begin with once a line: `meternode_phase_current_amperes`, `…_voltage_volts`.

@@ -99,6 +99,9 @@ public sealed class PlantServer : IDisposable
     /// <summary>In which hall each machine stands.</summary>
     internal HallBook Halls { get; }
 
+    /// <summary>How the push of readings to InfluxDB is going; null where nothing is pushed.</summary>
+    internal InfluxStanding? Influx => _influx.Standing;
+
     /// <summary>What wants a person, and who has seen it.</summary>
     public AlarmBook Alarms => _alarms.Book;
 

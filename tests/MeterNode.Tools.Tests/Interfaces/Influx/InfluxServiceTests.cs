@@ -3,6 +3,7 @@ using MeterNode.Plant.Collecting;
 using MeterNode.Plant.Stores;
 using MeterNode.Server.Checks;
 using MeterNode.Server.Interfaces.Influx;
+using MeterNode.Server.Interfaces.Metrics;
 using MeterNode.Server.Readings;
 using MeterNode.Tools.Tests.Commands;
 using MeterNode.Tools.Tests.Readings;
@@ -300,6 +301,35 @@ public sealed class InfluxServiceTests : IDisposable
         Measure(3);
         _served.Server.Stop();
         Assert.AreEqual(8, InfluxProgress.Of(_served.Plant, InfluxSettings.Load(_served.Plant)!)!.Waiting);
+    }
+
+    /// <summary>Whoever watches the plant with Prometheus sees that the other database gets nothing.</summary>
+    [TestMethod]
+    public void Metrics_SayWhetherItTakesWhatWaits()
+    {
+        _influx.Answer = InfluxClientTests.Answering(503, "");
+        _served.Server.Start();
+        Assert.DoesNotContain("meternode_influx", Metrics());
+        Set();
+        Measure(2);
+        Until("meternode_influx_up{site=\"test\"} 0", "meternode_influx_waiting_packs{site=\"test\"} 4");
+
+        _influx.Answer = null;
+        Until(
+            "meternode_influx_up{site=\"test\"} 1", "meternode_influx_waiting_packs{site=\"test\"} 0",
+            "meternode_influx_pushed_packs_total{site=\"test\"} 4", "meternode_influx_refused_packs_total{site=\"test\"} 0");
+
+        string Metrics()
+        {
+            var text = new MetricsText(isOpenMetrics: true);
+            new PlantMetrics(_served.Server).Write(text);
+            return text.End();
+        }
+
+        void Until(params string[] lines) => Assert.IsTrue(
+            SpinWait.SpinUntil(() => Metrics() is string text && lines.All(line => text.Contains(line + "\n", StringComparison.Ordinal)),
+                ServedPlant.Wait),
+            Metrics());
     }
 
     /// <summary>A wrong setting is answered as a refused content is.</summary>

@@ -52,6 +52,7 @@ internal sealed class InfluxService(PlantServer server) : IDisposable
     private bool _hasBacklog;
     private string? _problem;
     private Task _work = Task.CompletedTask;
+    private volatile InfluxStanding? _standing;
     private bool _isEnded;
 
     /// <summary>One line of the log.</summary>
@@ -59,6 +60,9 @@ internal sealed class InfluxService(PlantServer server) : IDisposable
 
     /// <summary>So often the store is asked for packs that another collector has put there.</summary>
     internal TimeSpan LookPeriod { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>How it is going; null where nothing is pushed. For any thread.</summary>
+    public InfluxStanding? Standing => _standing;
 
     /// <summary>Begins to look at the settings.</summary>
     public void Start()
@@ -121,6 +125,8 @@ internal sealed class InfluxService(PlantServer server) : IDisposable
                 Fail(PlainText.Of(e.Message), null); // Whatever it is, it is tried again, and nothing else of the server ends by it.
             }
 
+            _standing = _settings is null ? null
+                : new InfluxStanding(_problem is null && _progress is not null, Waiting, _pushed, _progress?.Refused ?? 0);
             await Task.Delay(pause, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 

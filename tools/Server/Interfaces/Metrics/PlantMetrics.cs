@@ -1,6 +1,7 @@
 using MeterNode.Plant.Collecting;
 using MeterNode.Server.Alarms;
 using MeterNode.Server.Health;
+using MeterNode.Server.Interfaces.Influx;
 using MeterNode.Server.Live;
 using MeterNode.Server.Serving;
 using MeterNode.Wire;
@@ -49,6 +50,14 @@ internal sealed class PlantMetrics(PlantServer server)
     private static readonly MetricFamily s_certificate =
         Gauge("meternode_certificate_remaining_seconds", "seconds", "Time until a certificate of the plant ends.");
     private static readonly MetricFamily s_alarms = Gauge("meternode_alarms", "", "Alarms of the list, by severity and state.");
+    private static readonly MetricFamily s_influxUp =
+        Gauge("meternode_influx_up", "", "1 while InfluxDB takes the readings that are pushed to it.");
+    private static readonly MetricFamily s_influxWaiting =
+        Gauge("meternode_influx_waiting_packs", "", "Packs that wait to be pushed, about.");
+    private static readonly MetricFamily s_influxPushed =
+        Counter("meternode_influx_pushed_packs", "", "Packs pushed since the start of the server, or since InfluxDB was set.");
+    private static readonly MetricFamily s_influxRefused =
+        Counter("meternode_influx_refused_packs", "", "Packs skipped because InfluxDB refused their content, since it was set.");
     private static readonly MetricFamily s_build = new("meternode_build", MetricType.Info, "", "Version of the program.");
 
     private const double SecondsADay = 86_400;
@@ -180,6 +189,14 @@ internal sealed class PlantMetrics(PlantServer server)
                     alarms[(severity, state)].Count(), Site, ("severity", severity.ToString().ToLowerInvariant()),
                     ("state", state.ToString().ToLowerInvariant()));
             }
+        }
+
+        if (server.Influx is InfluxStanding influx)
+        {
+            One(s_influxUp, influx.IsUp ? 1 : 0);
+            One(s_influxWaiting, influx.Waiting);
+            One(s_influxPushed, influx.Pushed);
+            One(s_influxRefused, influx.Refused);
         }
 
         text.Begin(s_build);

@@ -74,4 +74,32 @@ public sealed class DemoTests
         Assert.IsTrue(result.IsWhole);
         Assert.IsGreaterThan(0L, result.Nodes[0].EnergyJoules);
     }
+
+    /// <summary>A first try ends well on a PC whose browser cannot print, for example because no font has Chinese letters.</summary>
+    [TestMethod]
+    public void BrowserThatPrintsNothing_ReportIsMadeWithoutItsPdf()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Inconclusive("needs a shell script in the place of the browser");
+        }
+
+        string folder = Directory.CreateTempSubdirectory("mn-demo").FullName;
+        string browser = Path.Combine(folder, "google-chrome-stable");
+        File.WriteAllText(browser, "#!/bin/sh\nexit 0\n");
+        File.SetUnixFileMode(browser, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        CommandLine run = CommandLine.RunIn(
+            [("PATH", folder + Path.PathSeparator + Environment.GetEnvironmentVariable("PATH"))],
+            "demo", "--seconds", "3", "--speed", "1", "--nodes", "1", "--report", folder);
+
+        Assert.AreEqual(0, run.Code, run.Error);
+        StringAssert.Contains(run.Error, $"There is no report.pdf: the browser '{browser}' has printed nothing");
+        string report = Path.Combine(folder, "report");
+        Assert.IsFalse(File.Exists(Path.Combine(report, ReportFiles.Pdf)));
+        ReportVerdict verdict = new ReportCheck(report).Check(CancellationToken.None);
+        IEnumerable<ReportFinding> others = verdict.Findings.Where(
+            finding => finding.Code is not (ReportFinding.Evidence or ReportFinding.NotMeasured));
+        Assert.AreEqual("", string.Join('\n', others), "3 s of readings are no quarter hour");
+        CollectionAssert.AreEqual((string[])["csv", "html", "json", "xlsx"], verdict.Manifest!.Request.Formats.ToArray());
+    }
 }

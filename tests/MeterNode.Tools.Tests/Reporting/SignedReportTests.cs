@@ -3,11 +3,14 @@ using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using MeterNode.Plant.Provisioning;
+using MeterNode.Plant.Stores;
+using MeterNode.Server.Computing;
 using MeterNode.Server.Reports;
 using MeterNode.Tests;
 using MeterNode.Tools.Tests.Checkpoints;
 using MeterNode.Tools.Tests.Commands;
 using MeterNode.Tools.Tests.Figures;
+using MeterNode.Wire;
 
 namespace MeterNode.Tools.Tests.Reporting;
 
@@ -322,6 +325,39 @@ public sealed partial class SignedReportTests
             new ProcessStartInfo("sha256sum", ["-c", "--strict", "--quiet", ReportFiles.Sums]) { WorkingDirectory = _folder })!;
         sums.WaitForExit();
         Assert.AreEqual(0, sums.ExitCode);
+    }
+
+    [TestMethod]
+    [DataRow(true)]
+    [DataRow(false)]
+    public void BrowserThatPrintsNothing_MakesTheReportWithoutItsPdfWhereNobodyNeedsIt(bool needsPdf)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Inconclusive("needs a program that prints nothing in the place of the browser");
+        }
+
+        string folder = Path.Combine(s_plant.Root, "unprinted");
+        using IEvidenceStore store = EvidenceStores.Open(s_plant.Folder.Store, create: false);
+        var maker = new ReportMaker(s_plant.Folder, Registry.Load(s_plant.Folder.RegistryPath), store);
+        var order = new ReportOrder(new FigureRequest { Calendar = Check(_folder).Figures!.Calendar, Grid = "China" }, folder)
+        {
+            Browser = "/bin/true",
+            NeedsPdf = needsPdf,
+            Now = DateTimeOffset.UnixEpoch,
+        };
+        if (needsPdf)
+        {
+            Assert.ThrowsExactly<PrintException>(() => maker.Make(order, CancellationToken.None));
+            Assert.IsFalse(Directory.Exists(folder));
+            return;
+        }
+
+        MadeReport made = maker.Make(order, CancellationToken.None);
+
+        StringAssert.Contains(made.WithoutPdf!.Text, "the browser '/bin/true' has printed nothing");
+        CollectionAssert.AreEqual((string[])["csv", "html", "json", "xlsx"], made.Manifest.Request.Formats.ToArray());
+        CollectionAssert.AreEquivalent(s_honest, Check(folder).Findings.Select(finding => finding.ToString()).ToArray());
     }
 
     [TestMethod]

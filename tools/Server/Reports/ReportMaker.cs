@@ -83,7 +83,26 @@ public sealed class ReportMaker(PlantFolder plant, Registry registry, IEvidenceS
             ReportComputing.Checkpoints(work, CopyCheckpoints(work, order.Request.Calendar.Period, files), registry);
         (ComputedPeriod figures, ComputedPeriod? comparison, LedgerBook? book, ReportAnchors anchors) = ReportComputing.Of(
             papers, new EvidenceFolder(work, periods), checkpoints, order.Request, order.Comparison, Say, cancellation);
-        ReportManifest manifest = ManifestOf(order, former, files, figures);
+        MadeReport WriteOf(ReportOrder order) =>
+            Write(work, order, ManifestOf(order, former, files, figures), (figures, comparison, book, anchors), key, cancellation);
+        try
+        {
+            return WriteOf(order);
+        }
+        catch (PrintException e) when (!order.NeedsPdf)
+        {
+            // Its manifest names its formats: all that was written is written again.
+            return WriteOf(order with { Formats = [.. order.Formats.Where(format => format != "pdf")] }) with { WithoutPdf = e.Reason };
+        }
+    }
+
+    /// <summary>Writes and signs what is computed.</summary>
+    /// <exception cref="PrintException">Its PDF cannot be printed.</exception>
+    private MadeReport Write(
+        string work, ReportOrder order, ReportManifest manifest,
+        (ComputedPeriod Figures, ComputedPeriod? Comparison, LedgerBook? Book, ReportAnchors Anchors) computed, PlantKey key,
+        CancellationToken cancellation)
+    {
         byte[] bytes = JsonSerializer.SerializeToUtf8Bytes(manifest, JsonFormat.File);
         File.WriteAllBytes(Path.Combine(work, ReportFiles.Manifest), bytes);
         File.WriteAllBytes(Path.Combine(work, ReportFiles.ManifestSignature), key.SignFile(bytes));
@@ -99,10 +118,10 @@ public sealed class ReportMaker(PlantFolder plant, Registry registry, IEvidenceS
 
         ReportContent content = ReportComposer.Compose(new ReportSource
         {
-            Figures = figures,
-            Comparison = comparison,
-            Book = book,
-            Anchors = anchors,
+            Figures = computed.Figures,
+            Comparison = computed.Comparison,
+            Book = computed.Book,
+            Anchors = computed.Anchors,
             Stamp = ReportComputing.Stamp(stamp, SHA256.HashData(bytes)),
             Language = order.Language,
             Manifest = manifest,
@@ -118,7 +137,7 @@ public sealed class ReportMaker(PlantFolder plant, Registry registry, IEvidenceS
 
         VerifyPage.WriteTo(work);
         WriteSums(work, key);
-        return new MadeReport(work, manifest, sha256, figures);
+        return new MadeReport(work, manifest, sha256, computed.Figures);
     }
 
     private void Say(string node, long packs) => Advanced?.Invoke(new ReportStage(ReportStep.Verifying, node, packs));

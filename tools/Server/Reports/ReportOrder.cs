@@ -17,6 +17,9 @@ public sealed record ReportOrder(FigureRequest Request, string Folder)
     /// <summary>The formats, in the order of their names.</summary>
     public IReadOnlyList<string> Formats { get; init; } = ReportFiles.Formats;
 
+    /// <summary>False where the report is wanted without its PDF, too, if that cannot be printed.</summary>
+    public bool NeedsPdf { get; init; } = true;
+
     /// <summary>Address of a service that stamps the manifest (RFC 3161); null for none.</summary>
     public Uri? TimeStampService { get; init; }
 

@@ -75,6 +75,7 @@ internal static class DemoCommand
             cancellation.ThrowIfCancellationRequested();
             string folder = options.ReportFolder ?? Directory.CreateTempSubdirectory("meternode-report-").FullName;
             DemoResult result = runner.Conclude(folder, cancellation);
+            ReportCommand.SayWithoutPdf(runner.WithoutPdf, context);
             if (json)
             {
                 context.WriteJson(result);

@@ -25,7 +25,7 @@ internal static class ReportCommand
         var formats = new Option<string?>("--formats")
         {
             Description = $"Formats, separated by commas: {string.Join(", ", ReportFiles.Formats)}. Default: all of them, pdf where a "
-                + "browser is found.",
+                + "browser prints it.",
             HelpName = "LIST",
         };
         var output = new Option<string>("--out")
@@ -80,6 +80,7 @@ internal static class ReportCommand
                 Comparison = compared,
                 Language = asked.Language(parsed),
                 Formats = Formats(parsed.GetValue(formats), parsed.GetValue(browser), context),
+                NeedsPdf = parsed.GetValue(formats) is not null || parsed.GetValue(browser) is not null,
                 TimeStampService = parsed.GetValue(stamp) is string url ? TimeStampService.Address(url) : null,
                 Browser = parsed.GetValue(browser),
                 Now = DateTimeOffset.UtcNow,
@@ -123,8 +124,18 @@ internal static class ReportCommand
         }
     }
 
+    /// <summary>Says why a report has no PDF, where it should have one.</summary>
+    internal static void SayWithoutPdf(RuleReason? why, CommandContext context)
+    {
+        if (why is not null)
+        {
+            context.Error.WriteLine(PlainText.Of($"There is no report.pdf: {why}."));
+        }
+    }
+
     private static void Say(MadeReport made, bool isJson, CommandContext context)
     {
+        SayWithoutPdf(made.WithoutPdf, context);
         if (isJson)
         {
             context.WriteJson(new

@@ -103,6 +103,9 @@ internal sealed class DemoRunner : IDisposable
         }
     }
 
+    /// <summary>After <see cref="Conclude"/>: why the report has no PDF, though its formats name it; else null.</summary>
+    public RuleReason? WithoutPdf { get; private set; }
+
     /// <summary>Stops the collector and compares evidence with truth. Call after <see cref="Drain"/>.</summary>
     public DemoResult Conclude(string reportFolder, CancellationToken cancellation = default)
     {
@@ -127,7 +130,8 @@ internal sealed class DemoRunner : IDisposable
             $"meternode report --plant {_plant.Path} --from {request.Calendar.Local(0):yyyy-MM-dd'T'HH:mm} "
                 + $"--to {request.Calendar.Local(request.Calendar.SlotCount):yyyy-MM-dd'T'HH:mm} --grid {Grid} --out {target}"));
         MadeReport made = new ReportMaker(_plant, _registry, _store).Make(
-            new ReportOrder(request, target) { Formats = _options.Formats, Now = DateTimeOffset.UtcNow }, cancellation);
+            new ReportOrder(request, target) { Formats = _options.Formats, NeedsPdf = false, Now = DateTimeOffset.UtcNow }, cancellation);
+        WithoutPdf = made.WithoutPdf;
         var verdicts =
             Enum.GetValues<Verdict>().ToDictionary(verdict => verdict.Code(), verdict => _store.Verdicts(null).GetValueOrDefault(verdict));
         return new DemoResult(

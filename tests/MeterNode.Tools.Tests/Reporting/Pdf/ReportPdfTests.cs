@@ -271,7 +271,7 @@ public sealed class ReportPdfTests
         }
 
         string pdf = Path.Combine(Directory.CreateTempSubdirectory("mn-pdf").FullName, "report.pdf");
-        var e = Assert.ThrowsExactly<OperatorException>(
+        var e = Assert.ThrowsExactly<PrintException>(
             () => new ReportPdf("/bin/true").Print(SampleReport.Of(FigureLanguage.English, "x"), pdf, CancellationToken.None));
 
         StringAssert.Contains(e.Message, "'/bin/true' has printed nothing");
@@ -298,7 +298,7 @@ public sealed class ReportPdfTests
             """);
         string browser = Script(folder, $"FONTCONFIG_FILE='{fonts}' exec '{TestBrowser.Path}' \"$@\"");
         string pdf = Path.Combine(folder, "report.pdf");
-        var e = Assert.ThrowsExactly<OperatorException>(
+        var e = Assert.ThrowsExactly<PrintException>(
             () => new ReportPdf(browser).Print(SampleReport.Of(language, "压铸机"), pdf, CancellationToken.None));
 
         StringAssert.Matches(e.Message, new Regex("finds no font that has '\\p{IsCJKUnifiedIdeographs}{1,5}': install one"));
@@ -346,11 +346,11 @@ public sealed class ReportPdfTests
             ReportHtml.Write(content with { Site = "another plant" }, html);
         }
 
-        var e = Assert.ThrowsExactly<OperatorException>(() => new ReportPdf(browser).Print(content, pdf, CancellationToken.None));
+        var e = Assert.ThrowsExactly<PrintException>(() => new ReportPdf(browser).Print(content, pdf, CancellationToken.None));
         StringAssert.Contains(e.Message, "has printed something else than the report says, at ");
 
         File.WriteAllText(other, "<p>another page</p>");
-        e = Assert.ThrowsExactly<OperatorException>(() => new ReportPdf(browser).Print(content, pdf, CancellationToken.None));
+        e = Assert.ThrowsExactly<PrintException>(() => new ReportPdf(browser).Print(content, pdf, CancellationToken.None));
         StringAssert.Contains(e.Message, "has printed page 1 without its number: version 131 or later is needed");
         Assert.IsFalse(File.Exists(pdf));
     }
@@ -361,7 +361,7 @@ public sealed class ReportPdfTests
         string folder = Directory.CreateTempSubdirectory("mn-pdf").FullName;
         string program = Script(folder, "exec sleep 60");
         var pdf = new ReportPdf(program) { MaximumTime = TimeSpan.FromMilliseconds(300) };
-        var e = Assert.ThrowsExactly<OperatorException>(
+        var e = Assert.ThrowsExactly<PrintException>(
             () => pdf.Print(SampleReport.Of(FigureLanguage.English, "x"), Path.Combine(folder, "report.pdf"), CancellationToken.None));
 
         StringAssert.Contains(e.Message, "has not ended after");

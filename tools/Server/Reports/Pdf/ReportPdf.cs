@@ -26,7 +26,7 @@ internal sealed class ReportPdf(string browser)
     /// <param name="content">The report.</param>
     /// <param name="pdf">The file to write; an older one is replaced.</param>
     /// <param name="cancellation">Stops the browser.</param>
-    /// <exception cref="OperatorException">
+    /// <exception cref="PrintException">
     /// The browser cannot be started, does not end, prints nothing, or something else than the report says: without page numbers where it
     /// is too old, without letters that no font has.
     /// </exception>
@@ -161,8 +161,7 @@ internal sealed class ReportPdf(string browser)
     /// <summary>What is left of a text where no font has Chinese letters.</summary>
     private static string Plain(string text) => string.Concat(PdfFold.Of(text).Where(c => !PdfFold.IsIdeograph(c)));
 
-    private OperatorException Failed(RuleReason what) => new(
-        OperatorError.Failure,
+    private PrintException Failed(RuleReason what) => new(
         RuleReason.Of("pdf.failed", $"the browser '{browser}' {what}; name another with --browser, or leave pdf out of --formats"));
 
     private static string LastLine(string said) =>

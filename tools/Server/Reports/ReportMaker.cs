@@ -92,7 +92,7 @@ public sealed class ReportMaker(PlantFolder plant, Registry registry, IEvidenceS
         catch (PrintException e) when (!order.NeedsPdf)
         {
             // Its manifest names its formats: all that was written is written again.
-            return WriteOf(order with { Formats = [.. order.Formats.Where(format => format != "pdf")] }) with { WithoutPdf = e.Reason };
+            return WriteOf(order with { Formats = [.. order.Formats.Where(format => format != "pdf")] }) with { WithoutPdf = e.Cause };
         }
     }
 

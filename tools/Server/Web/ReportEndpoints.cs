@@ -147,7 +147,7 @@ internal static class ReportEndpoints
                     ReportApi.Begin(
                         server, jobs, period.Calendar(view.Zone),
                         language == "zh" ? FigureLanguage.Chinese : FigureLanguage.English, formats, grid, view.UserName ?? string.Empty,
-                        "page");
+                        "page", needsPdf: false);
                 }
 
                 return Results.Redirect("/reports");

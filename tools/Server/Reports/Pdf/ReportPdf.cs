@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using MeterNode.Plant;
 using MeterNode.Report;
 using MeterNode.Wire;
 
@@ -14,10 +13,19 @@ namespace MeterNode.Server.Reports;
 internal sealed class ReportPdf(string browser)
 {
     private const string Page = "report.html";
+    /// <summary>What Chromium says where it ends at once because the system gives it no sandbox.</summary>
+    private const string NoSandbox = "No usable sandbox";
+
     private const string Printed = "printed.pdf";
 
     /// <summary>How many letters without a font are named.</summary>
     private const int MaximumNamed = 5;
+
+    /// <summary>
+    /// Whether this program may never get more rights than it has, nor give them to others, as a service of systemd with
+    /// <c>NoNewPrivileges</c> may not: a browser may then make no sandbox of its own, and is in that of the service.
+    /// </summary>
+    public bool IsConfined { get; init; } = HasNoNewPrivileges();
 
     /// <summary>How long printing may take. A month of 30 nodes takes a few seconds.</summary>
     public TimeSpan MaximumTime { get; init; } = TimeSpan.FromMinutes(3);
@@ -44,7 +52,13 @@ internal sealed class ReportPdf(string browser)
                 ReportHtml.Write(content, html);
             }
 
-            string said = Run(Arguments(page, printed, Path.Combine(folder, "profile")), cancellation);
+            string[] arguments = Arguments(page, printed, Path.Combine(folder, "profile"));
+            string said = Run(arguments, cancellation);
+            if (!File.Exists(printed) && IsConfined && said.Contains(NoSandbox, StringComparison.Ordinal))
+            {
+                said = Run(["--no-sandbox", .. arguments], cancellation);
+            }
+
             if (!File.Exists(printed))
             {
                 throw Failed(RuleReason.Of("pdf.nothing", $"has printed nothing: {LastLine(said)}"));
@@ -162,7 +176,15 @@ internal sealed class ReportPdf(string browser)
     private static string Plain(string text) => string.Concat(PdfFold.Of(text).Where(c => !PdfFold.IsIdeograph(c)));
 
     private PrintException Failed(RuleReason what) => new(
+        RuleReason.Of("pdf.left-out", $"the browser '{browser}' {what}"),
         RuleReason.Of("pdf.failed", $"the browser '{browser}' {what}; name another with --browser, or leave pdf out of --formats"));
+
+    private static bool HasNoNewPrivileges()
+    {
+        const string Status = "/proc/self/status"; // proc(5)
+        return OperatingSystem.IsLinux() && File.Exists(Status)
+            && File.ReadLines(Status).Any(line => line.StartsWith("NoNewPrivs:", StringComparison.Ordinal) && line.EndsWith('1'));
+    }
 
     private static string LastLine(string said) =>
         said.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).LastOrDefault() ?? "it says nothing";

@@ -42,7 +42,7 @@ internal static class ReportApi
                     .. ApiQuery.Period,
                     new("grid", "Place in China whose grid's factors emissions are computed with; without it there are none."),
                     new("lang", "en (the default) or zh."),
-                    new("formats", "Formats with commas between them: html, xlsx, json, csv, pdf; all but pdf where it is absent."),
+                    new("formats", "Formats with commas between them: html, xlsx, json, csv, pdf. Without this parameter: all but pdf."),
                 ],
                 Status = StatusCodes.Status202Accepted,
             },
@@ -84,7 +84,7 @@ internal static class ReportApi
 
         ReportJob job = Begin(
             server, jobs, calendar, ApiQuery.Language(context), formats, ApiQuery.Text(context, "grid"),
-            context.User.Identity?.Name ?? "nobody", "api");
+            context.User.Identity?.Name ?? "nobody", "api", needsPdf: true);
         context.Response.Headers.Location = $"{ApiEndpoints.Prefix}/reports/jobs/{job.Id}";
         return ApiAnswer.Json(context, job, StatusCodes.Status202Accepted);
     }
@@ -94,7 +94,7 @@ internal static class ReportApi
     /// <exception cref="ApiBusyException">Too many wait already.</exception>
     public static ReportJob Begin(
         PlantServer server, ReportJobs jobs, PlantCalendar calendar, FigureLanguage language, IReadOnlyList<string> formats, string? grid,
-        string by, string via)
+        string by, string via, bool needsPdf)
     {
         PlantFolder plant = server.Options.Plant;
         if (!File.Exists(plant.PlantKeyPath))
@@ -113,6 +113,7 @@ internal static class ReportApi
         {
             Language = language,
             Formats = [.. ReportFiles.Formats.Where(formats.Contains)],
+            NeedsPdf = needsPdf,
             Now = server.Options.Time.GetUtcNow(),
         };
         SecretFile.CreateFolder(plant.In(KeptReport.Folder));

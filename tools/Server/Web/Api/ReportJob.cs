@@ -45,9 +45,17 @@ internal sealed class ReportJob(string id, string report, DateTimeOffset ordered
     [JsonIgnore]
     public RuleReason? Reason { get; private set; }
 
+    /// <summary>What it lacks of what was ordered, and why; null when it lacks nothing.</summary>
+    public string? Remark => RemarkReason?.Text;
+
+    /// <summary>The same, for a page that says it in another language.</summary>
+    [JsonIgnore]
+    public RuleReason? RemarkReason { get; private set; }
+
     /// <summary>It is there.</summary>
-    public void End(string manifestSha256, bool inOrder, DateTimeOffset now)
+    public void End(string manifestSha256, bool inOrder, RuleReason? remark, DateTimeOffset now)
     {
+        RemarkReason = remark;
         ManifestSha256 = manifestSha256;
         InOrder = inOrder;
         EndedAt = now;

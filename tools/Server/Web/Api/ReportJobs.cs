@@ -119,7 +119,7 @@ internal sealed class ReportJobs(PlantServer server, CancellationToken stopping)
             };
             MadeReport made = maker.Make(order, stopping);
             Note(made, by, via);
-            job.End(made.ManifestSha256, made.Manifest.InOrder, server.Options.Time.GetUtcNow());
+            job.End(made.ManifestSha256, made.Manifest.InOrder, made.WithoutPdf, server.Options.Time.GetUtcNow());
         }
         catch (Exception e) when (e is OperatorException or MeterNode.Figures.FactorException)
         {

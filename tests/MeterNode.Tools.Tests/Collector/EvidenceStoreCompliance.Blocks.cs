@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using MeterNode.Plant.Collecting;
 using MeterNode.Plant.Stores;
 using MeterNode.Tools.Tests.Support;
 using MeterNode.Tools.Tests.Wire;
@@ -151,6 +152,28 @@ public abstract partial class EvidenceStoreCompliance
         Assert.AreEqual(StoreFault.Lasting, e.Fault);
         StringAssert.Contains(e.Message, "packs 0 to 255 of a node cannot be read: restore a backup");
         Assert.AreEqual(399, store.Packs(_plant.Node.Kid, 399).Single().Seq);
+    }
+
+    /// <summary>A node that has no receipt sends its old packs again: nothing of the others waits for a disk that is damaged.</summary>
+    [TestMethod]
+    public void Ingest_PackThatLiesInADamagedBlock_IsInQuarantineAndTheOthersAreStored()
+    {
+        using IEvidenceStore store = Open();
+        List<byte[]> packs = _plant.Node.Next(400);
+        Ingest(store, packs);
+        Assert.AreEqual(1, store.Compact(new ManualTime()).Count());
+        Execute($"UPDATE block_bytes SET bytes = {Blob(new byte[5000])}");
+        using var collector = new EvidenceCollector(_plant.Registry, store);
+
+        IReadOnlyList<IngestResult> results = collector.Ingest(
+            [.. ((byte[][])[packs[100], .. _plant.Node.Next(2), packs[399]]).Select(
+                pack => new ReceivedPack("t", pack, DateTimeOffset.UnixEpoch))]);
+
+        CollectionAssert.AreEqual(
+            (Verdict[])[Verdict.Malformed, Verdict.Accepted, Verdict.Accepted, Verdict.Duplicate],
+            results.Select(result => result.Judgement.Verdict).ToArray());
+        Assert.AreEqual(PackError.NotStorable, results[0].Judgement.Reason);
+        CollectionAssert.AreEqual(packs[100], store.Quarantine().Single().Bytes);
     }
 
     [TestMethod]

@@ -83,15 +83,42 @@ public sealed class StoreUpkeepTests : IDisposable
                 upkeep.Turn();
             }
         }
+    }
 
-        long Execute(string sql)
+    /// <summary>A disk has damaged old packs of one node: the collector goes on for all, this one too.</summary>
+    [TestMethod]
+    public void Turn_PacksOfOneNodeAreDamaged_TheOthersAreRolledUpAndItIsSaidOnce()
+    {
+        var plant = new TestPlant(nodes: 3);
+        var time = new ManualTime();
+        using IEvidenceStore store = EvidenceStores.Open(Database, create: true);
+        using var collector = new EvidenceCollector(plant.Registry, store);
+        Come();
+        Assert.AreEqual(3, store.Compact(time).Count());
+        Execute($"UPDATE block_bytes SET bytes = zeroblob(500) WHERE rowid = (SELECT min(rowid) FROM block_bytes)");
+        var said = new List<string>();
+        var options = new UpkeepOptions { Registry = plant.Registry, Store = store, Time = time };
+        using var upkeep = new CollectorUpkeep(collector, options, receipts => [.. receipts.Select(_ => PublishAnswer.Delivered)]);
+        upkeep.Said += said.Add;
+        StoreException? lost = null;
+        upkeep.StoreLost += e => lost = e;
+        for (int turn = 0; turn < 20; turn++)
         {
-            using var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={Database};Pooling=False");
-            connection.Open();
-            using Microsoft.Data.Sqlite.SqliteCommand command = connection.CreateCommand();
-            command.CommandText = sql;
-            return command.ExecuteScalar() as long? ?? 0;
+            time.Advance(61);
+            upkeep.Turn();
         }
+
+        Assert.IsNull(lost, lost?.Message);
+        Assert.IsNull(upkeep.StoreProblem);
+        string line = said.Single(text => text.Contains("quarter hours", StringComparison.Ordinal));
+        StringAssert.StartsWith(line, "the quarter hours of node-");
+        StringAssert.EndsWith(line, "packs 0 to 255 of a node cannot be read: restore a backup");
+        Assert.AreEqual(2, Execute("SELECT count(*) FROM rollup_state WHERE rolled_seq > 300"));
+        Come();
+        Assert.AreEqual(799, store.Nodes().Max(node => node.LastSeq));
+
+        void Come() => collector.Ingest(
+            [.. plant.Nodes.SelectMany(node => node.Next(400)).Select(pack => new ReceivedPack("t", pack, time.GetUtcNow()))]);
     }
 
     /// <summary>Another collector has stored the last packs of a node, and is gone: nothing more comes of that node.</summary>
@@ -251,6 +278,15 @@ public sealed class StoreUpkeepTests : IDisposable
         Assert.AreEqual(2, run.Code);
         StringAssert.Contains(run.Error, "--quarter-hours");
         StringAssert.Contains(run.Error, ", or write all");
+    }
+
+    private long Execute(string sql)
+    {
+        using var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={Database};Pooling=False");
+        connection.Open();
+        using Microsoft.Data.Sqlite.SqliteCommand command = connection.CreateCommand();
+        command.CommandText = sql;
+        return command.ExecuteScalar() as long? ?? 0;
     }
 
     private IEvidenceStore Fill(string path)

@@ -84,6 +84,23 @@ public sealed class SignedOffReportTests : IDisposable
         StringAssert.Contains(CommandRun.Of("verify", "--report", _folder).Output, "sign-off-wrong: sign-off.cbor: ");
     }
 
+    /// <summary>A plant signs off its reports one after the other, and every file has what its ledger got since that report.</summary>
+    [TestMethod]
+    public void SignOff_AfterThatOfAnotherReport_IsOfThisOneAlone()
+    {
+        string other = Report("other", "2026-11-02", "2026-11-03");
+        Sign(other);
+        Sign(_folder);
+        Sign(other);
+
+        foreach ((string folder, int signatures) in ((string, int)[])[(_folder, 1), (other, 2)])
+        {
+            ReportVerdict verdict = new ReportCheck(folder).Check(CancellationToken.None);
+            Assert.HasCount(signatures, verdict.Notes.Where(note => note.Code == ReportFinding.SignedOff));
+            Assert.IsFalse(verdict.Findings.Any(found => found.Code == ReportFinding.SignOffWrong), string.Join('\n', verdict.Findings));
+        }
+    }
+
     [TestMethod]
     public void SignOff_ThatWasChanged_IsSaid()
     {

@@ -394,6 +394,24 @@ public sealed partial class SignedReportTests
         Assert.IsFalse(Directory.Exists(folder + ".unfinished"));
     }
 
+    /// <summary>Another month is no new version: nobody would find the first one again.</summary>
+    [TestMethod]
+    public void AnotherPeriod_IntoTheFolderOfAReport_IsRefusedAndTheReportStays()
+    {
+        string folder = Path.Combine(s_plant.Root, "october");
+        Report(folder);
+        string first = Check(folder).ManifestSha256;
+
+        CommandRun run = CommandRun.Of(
+            "report", "--plant", s_plant.Folder.Path, "--from", To, "--to", "2026-10-15", "--zone", MonthPlant.Zone, "--formats", "html",
+            "--out", folder);
+
+        Assert.AreEqual(1, run.Code);
+        StringAssert.Contains(run.Error, "of another period; nothing is written: name a new folder");
+        Assert.AreEqual(first, Check(folder).ManifestSha256);
+        Assert.IsFalse(Directory.Exists(folder + ".v1"));
+    }
+
     [TestMethod]
     public void AFolderWithSomethingElse_IsLeftAlone()
     {

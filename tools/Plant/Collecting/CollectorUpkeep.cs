@@ -1,3 +1,4 @@
+using System.Globalization;
 using MeterNode.Plant.Stores;
 using MeterNode.Wire;
 
@@ -48,6 +49,9 @@ public sealed class CollectorUpkeep : IDisposable
         _newest = options.NewestPacks;
         _writing = new Cadence(options.Time, s_writePause);
         _tidying = new StoreUpkeep(options.Store, options.Time);
+        _tidying.Unreadable += (kid, why) => Said?.Invoke(
+            $"the quarter hours of {options.Registry.Find(kid)?.Id ?? kid.ToString("x16", CultureInfo.InvariantCulture)} stay as they are, "
+                + $"its packs are taken as before: {why.Message}");
         collector.Ingested += _tidying.Note;
         if (_newest is not null)
         {

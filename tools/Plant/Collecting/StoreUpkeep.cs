@@ -22,7 +22,16 @@ internal sealed class StoreUpkeep(IEvidenceStore store, TimeProvider time) : IDi
 
     private readonly Cadence _looking = new(time, s_pause);
     private readonly KeptQuarters _kept = new();
+
+    /// <summary>Keys of which it was said that their packs cannot be read.</summary>
+    private readonly HashSet<ulong> _damaged = [];
     private IEnumerator<ulong>? _work;
+
+    /// <summary>
+    /// Packs of a key cannot be read: its quarter hours stay as they are, and those of the others go on. Raised once, on the thread of
+    /// <see cref="Turn"/>.
+    /// </summary>
+    public event Action<ulong, StoreException>? Unreadable;
 
     /// <summary>There is more to do than the last turn has done.</summary>
     public bool IsBusy => _work is not null;
@@ -76,7 +85,16 @@ internal sealed class StoreUpkeep(IEvidenceStore store, TimeProvider time) : IDi
         _work = null;
     }
 
+    private void OnDamaged(ulong kid, StoreException why)
+    {
+        if (_damaged.Add(kid))
+        {
+            Unreadable?.Invoke(kid, why);
+        }
+    }
+
     private IEnumerable<ulong> Work() =>
-        store.Rollups.CatchUp(RolledTogether, _kept).Select(rolled => rolled.Kid).Concat(store.Compact(time).Select(made => made.Kid))
+        store.Rollups.CatchUp(RolledTogether, _kept, OnDamaged).Select(rolled => rolled.Kid)
+            .Concat(store.Compact(time).Select(made => made.Kid))
             .Concat(store.Rollups.DropOld(time));
 }

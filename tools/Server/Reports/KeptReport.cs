@@ -22,6 +22,7 @@ public sealed record KeptReport(string Name, string Path, ReportManifest Manifes
 
     /// <summary>True where this is a version of the same report: of the same period in the same language.</summary>
     public bool IsVersionOf(KeptReport other) => Manifest.Number == other.Manifest.Number
+        && Manifest.Request.Period == other.Manifest.Request.Period
         && Manifest.Request.Language == other.Manifest.Request.Language;
 
     /// <summary>All of a plant, in the order of their names; none that is being made.</summary>

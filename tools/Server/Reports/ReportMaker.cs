@@ -37,7 +37,7 @@ public sealed class ReportMaker(PlantFolder plant, Registry registry, IEvidenceS
     public MadeReport Make(ReportOrder order, CancellationToken cancellation)
     {
         string folder = Path.GetFullPath(order.Folder);
-        (ReportManifest Manifest, string Sha256)? former = Former(folder);
+        (ReportManifest Manifest, string Sha256)? former = Former(folder, order);
         using PlantKey key = plant.LoadPlantKey();
         if (!key.SubjectPublicKeyInfo.AsSpan().SequenceEqual(registry.PlantKey))
         {
@@ -245,8 +245,8 @@ public sealed class ReportMaker(PlantFolder plant, Registry registry, IEvidenceS
         };
     }
 
-    /// <summary>The report that is in the folder; null for a folder that is not there or empty.</summary>
-    private (ReportManifest Manifest, string Sha256)? Former(string folder)
+    /// <summary>The report of the same period that is in the folder; null for a folder that is not there or empty.</summary>
+    private (ReportManifest Manifest, string Sha256)? Former(string folder, ReportOrder order)
     {
         if (File.Exists(folder))
         {
@@ -264,6 +264,15 @@ public sealed class ReportMaker(PlantFolder plant, Registry registry, IEvidenceS
             byte[] content = File.ReadAllBytes(path);
             if (SignedManifest.TryParse(content) is { } manifest && manifest.Plant.Site == plant.Site)
             {
+                if (manifest.Request.Period != ReportFiles.Said(order.Request, order.Comparison, order.Language, order.Formats).Period)
+                {
+                    throw new OperatorException(
+                        OperatorError.Failure,
+                        RuleReason.Of(
+                            "report.other-period",
+                            $"'{folder}' has report {manifest.Number}, of another period; nothing is written: name a new folder"));
+                }
+
                 return (manifest, Convert.ToHexStringLower(SHA256.HashData(content)));
             }
         }

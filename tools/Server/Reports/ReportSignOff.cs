@@ -112,6 +112,7 @@ public static class ReportSignOff
         LedgerBook book = LedgerBook.Of(reader, people);
         var findings = new List<ReportFinding>();
         var signers = new List<ReportSigner>();
+        var others = new List<ReportFinding>();
         if (reader.Problem is not null)
         {
             findings.Add(Wrong(RuleReason.Of(
@@ -133,11 +134,17 @@ public static class ReportSignOff
             }
             else
             {
-                findings.Add(Wrong(RuleReason.Of(
+                others.Add(Wrong(RuleReason.Of(
                     "sign-off.other-report",
                     $"{signer.By} ({RoleOf(signer)}) on {signer.At.UtcDateTime:yyyy-MM-dd HH:mm'Z'} has signed off another report, "
                         + $"whose manifest has the SHA-256 {Convert.ToHexStringLower(sha)}")));
             }
+        }
+
+        // What the plant's ledger goes on with may be sign-offs of its other reports, too.
+        if (signers.Count == 0)
+        {
+            findings.AddRange(others);
         }
 
         if (findings.Count == 0 && signers.Count == 0)

@@ -20,6 +20,9 @@ internal sealed class SqlBlocks(SqlDialect dialect, Func<StoreStatement, Prepare
     private (long NodeId, List<StoredPack> Packs)? _last;
 
     /// <summary>The pack with this number, if it is in a block.</summary>
+    /// <exception cref="StoreException">
+    /// The block is damaged: what needs it now will be refused again, and nothing else of the store is concerned.
+    /// </exception>
     public StoredPack? Find(DbTransaction transaction, long nodeId, long seq)
     {
         if (_last is not var (id, packs) || id != nodeId || seq < packs[0].Seq || seq > packs[^1].Seq)
@@ -30,7 +33,16 @@ internal sealed class SqlBlocks(SqlDialect dialect, Func<StoreStatement, Prepare
                 return null;
             }
 
-            packs = PackReader.Decode(dialect, Read(row));
+            PackBlock block = Read(row);
+            try
+            {
+                packs = PackReader.Decode(dialect, block);
+            }
+            catch (StoreException e) when (block.Codec <= BlockCodec.Version)
+            {
+                throw new StoreException(StoreFault.RefusesContent, e.Message, e);
+            }
+
             _last = (nodeId, packs);
         }
 

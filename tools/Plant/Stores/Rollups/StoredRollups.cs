@@ -212,8 +212,11 @@ public sealed class StoredRollups
     /// </summary>
     public IEnumerable<(ulong Kid, long Behind)> CatchUp(long packs) => CatchUp(packs, null);
 
-    /// <summary>The same; packs that <paramref name="kept"/> knows are not read, and what is read whole is kept there.</summary>
-    internal IEnumerable<(ulong Kid, long Behind)> CatchUp(long packs, KeptQuarters? kept)
+    /// <summary>
+    /// The same; packs that <paramref name="kept"/> knows are not read, and what is read whole is kept there. With
+    /// <paramref name="damaged"/> a key whose packs cannot be read is told there, and waits as it is; the others go on.
+    /// </summary>
+    internal IEnumerable<(ulong Kid, long Behind)> CatchUp(long packs, KeptQuarters? kept, Action<ulong, StoreException>? damaged = null)
     {
         _isRoomRefused = false;
         kept?.Begin();
@@ -227,7 +230,15 @@ public sealed class StoredRollups
         var refused = new Dictionary<ulong, int>();
         while (keys.TryDequeue(out RollupState? state))
         {
-            waiting.Add(Make(state, kept));
+            try
+            {
+                waiting.Add(Make(state, kept));
+            }
+            catch (StoreException e) when (damaged is not null && e.Fault == StoreFault.Lasting)
+            {
+                damaged(state.Kid, e);
+            }
+
             if (keys.Count > 0 && waiting.Count < KeysTogether && waiting.Sum(made => made.PackCount) < TurnPacks)
             {
                 continue;

@@ -106,9 +106,12 @@ internal static class ReportApi
                     "the plant's key is kept elsewhere: make the report with 'meternode report --plant-key FILE'"));
         }
 
+        // The same hours of another zone are another period.
+        string zone = calendar.Zone.Id == LocalTime.ZoneOrUtc(plant.Zone).Id
+            ? "" : "-" + string.Concat(calendar.Zone.Id.Select(c => char.IsAsciiLetterOrDigit(c) ? c : '-'));
+        (DateTimeOffset from, DateTimeOffset to) = (calendar.Local(0), calendar.Local(calendar.SlotCount));
         string name = string.Create(
-            CultureInfo.InvariantCulture,
-            $"{calendar.Local(0):yyyyMMdd'T'HHmm}-{calendar.Local(calendar.SlotCount):yyyyMMdd'T'HHmm}-{PageLanguage.Code(language)}");
+            CultureInfo.InvariantCulture, $"{from:yyyyMMdd'T'HHmm}-{to:yyyyMMdd'T'HHmm}-{PageLanguage.Code(language)}{zone}");
         var order = new ReportOrder(new FigureRequest { Calendar = calendar, Grid = grid }, plant.In(KeptReport.Folder, name))
         {
             Language = language,

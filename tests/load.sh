@@ -6,6 +6,20 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 . tools/setup.sh
 have_dotnet
-need_packages openssl mosquitto rabbitmq-server postgresql
+
+# What the cases need that are measured: all of them, or those behind the last --only.
+only=sqlite,embedded,postgres,rabbitmq
+for ((i = 1; i < $#; i++)); do
+    if [ "${!i}" = --only ]; then
+        next=$((i + 1))
+        only=${!next}
+    fi
+done
+packages=(openssl)
+case ,$only, in *,sqlite,* | *,postgres,*) packages+=(mosquitto) ;; esac
+case ,$only, in *,rabbitmq,*) packages+=(rabbitmq-server) ;; esac
+case ,$only, in *,postgres,* | *,rabbitmq,*) packages+=(postgresql) ;; esac
+need_packages "${packages[@]}"
+
 build_with_progress tests/MeterNode.Load/MeterNode.Load.csproj artifacts/load-build.log
 exec dotnet tests/MeterNode.Load/bin/Release/net10.0/MeterNode.Load.dll "$@"

@@ -49,7 +49,7 @@ internal static class DemoCommand
                 Speed = parsed.GetValue(speed),
                 Nodes = parsed.GetValue(nodes),
                 ReportFolder = parsed.GetValue(report),
-                Formats = ReportCommand.Formats(null, null, context),
+                Formats = ReportCommand.PossibleFormats("install one", context),
                 Broker = parsed.GetValue(broker),
                 BrokerOutageSeconds = parsed.GetValue(outage),
                 HasMeteringIc = parsed.GetValue(afe),

@@ -167,15 +167,27 @@ internal static class ReportCommand
         }
     }
 
+    /// <summary>All formats that this machine can write; says it where a browser for the PDF is missing.</summary>
+    /// <param name="cure">What a person can do then, with the options that the command has.</param>
+    /// <param name="context">Where it is said.</param>
+    internal static IReadOnlyList<string> PossibleFormats(string cure, CommandContext context)
+    {
+        if (PdfBrowser.Find() is not null)
+        {
+            return ReportFiles.Formats;
+        }
+
+        context.Error.WriteLine($"No Chromium, Chrome or Edge is found, so there is no report.pdf: {cure}.");
+        return [.. ReportFiles.Formats.Where(format => format != "pdf")];
+    }
+
     /// <summary>The formats that are asked for; null: all that this machine can write.</summary>
     /// <exception cref="OperatorException">One of them is none, or the browser is not there.</exception>
-    internal static IReadOnlyList<string> Formats(string? text, string? browser, CommandContext context)
+    private static IReadOnlyList<string> Formats(string? text, string? browser, CommandContext context)
     {
-        if (text is null && browser is null && PdfBrowser.Find() is null)
+        if (text is null && browser is null)
         {
-            context.Error.WriteLine(
-                "No Chromium, Chrome or Edge is found, so there is no report.pdf: install one, or name it with --browser.");
-            return [.. ReportFiles.Formats.Where(format => format != "pdf")];
+            return PossibleFormats("install one, or name it with --browser", context);
         }
 
         IReadOnlyList<string> formats = text is null

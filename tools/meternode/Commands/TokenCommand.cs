@@ -30,7 +30,7 @@ internal static class TokenCommand
         Option<string> plant = LedgerOptions.PlantOption();
         var command = new Command("add", """
             Makes a token and prints it once, on standard output; the plant keeps only its SHA-256. A program sends it as
-            'Authorization: Bearer TOKEN'. docs/api.md says which request needs which scope.
+            'Authorization: Bearer TOKEN'. docs/access.md says which request needs which scope.
 
             Examples:
               meternode token add grafana --scope read figures --plant ~/plant

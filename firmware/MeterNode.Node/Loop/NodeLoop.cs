@@ -17,7 +17,7 @@ namespace MeterNode.Node.Loop
     public sealed class NodeLoop
     {
         /// <summary>Version of the firmware, as the boot event, the status and the enrolment record name it.</summary>
-        public const string FirmwareVersion = "0.14.0";
+        public const string FirmwareVersion = "0.15.0";
 
         /// <summary>How often the watchdog is fed, s.</summary>
         public const int FeedSeconds = 5;

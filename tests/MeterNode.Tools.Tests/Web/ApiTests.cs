@@ -242,6 +242,23 @@ public sealed class ApiTests
         Assert.AreEqual(HttpStatusCode.Conflict, (await Send(good)).StatusCode, "the same once more");
     }
 
+    /// <summary>The same hours of another zone are another period, and another report.</summary>
+    [TestMethod]
+    public async Task Report_OrderedForTheSameHoursOfAnotherZone_IsAnotherReport()
+    {
+        var names = new List<string>();
+        foreach (string zone in (string[])["", "&zone=Asia/Shanghai"])
+        {
+            HttpResponseMessage ordered =
+                await s_api.All.PostAsync($"/api/v1/reports?from=2026-09-21T14:15&to=2026-09-21T14:45&formats=json{zone}", null);
+            Assert.AreEqual(HttpStatusCode.Accepted, ordered.StatusCode, await ordered.Content.ReadAsStringAsync());
+            names.Add(JsonDocument.Parse(await ordered.Content.ReadAsStringAsync()).RootElement.GetProperty("report").GetString()!);
+        }
+
+        CollectionAssert.AreEqual(
+            (string[])["20260921T1415-20260921T1445-en", "20260921T1415-20260921T1445-en-Asia-Shanghai"], names);
+    }
+
     [TestMethod]
     public async Task Report_Ordered_IsMadeAndVerifiesWithoutTheServer()
     {

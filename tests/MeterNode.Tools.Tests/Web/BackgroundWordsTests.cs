@@ -91,6 +91,53 @@ public sealed class BackgroundWordsTests
             (string[])["code", "subject", "text"], finding.EnumerateObject().Select(property => property.Name).ToArray());
     }
 
+    /// <summary>PDF is ticked where a browser is found; one that cannot print keeps nobody from the other formats.</summary>
+    [TestMethod]
+    [Timeout(Patience.TestMs)]
+    public async Task Report_OrderedByPageWithAPdfThatCannotBePrinted_IsMadeWithoutItAndSaysWhyInBothLanguages()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Inconclusive("needs a shell script in the place of the browser");
+        }
+
+        using var api = new ServedApi();
+        HttpClient manager = await api.Web.SignedIn(AccessRole.Manager);
+        string folder = Directory.CreateTempSubdirectory("mn-browser").FullName;
+        string browser = Path.Combine(folder, "google-chrome-stable");
+        File.WriteAllText(browser, "#!/bin/sh\nexit 0\n");
+        File.SetUnixFileMode(browser, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        string? path = Environment.GetEnvironmentVariable("PATH");
+        string english;
+        try
+        {
+            Environment.SetEnvironmentVariable("PATH", folder + Path.PathSeparator + path);
+            await ServedWeb.Post(
+                manager, "/reports", ("from", "2026-09-21"), ("to", "2026-09-21"), ("formats", "json"), ("formats", "pdf"),
+                ("language", "en"));
+            DateTime until = DateTime.UtcNow + Patience.Step;
+            do
+            {
+                Assert.IsLessThan(until, DateTime.UtcNow, "the report was not made");
+                await Task.Delay(100);
+                english = await ServedWeb.Text(await manager.GetAsync("/reports?lang=en"));
+            }
+            while (!english.Contains("/reports/2026", StringComparison.Ordinal));
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable("PATH", path);
+        }
+
+        StringAssert.Contains(english, "is made without PDF");
+        StringAssert.Contains(english, $"the browser '{browser}' has printed nothing: it says nothing");
+        string chinese = await ServedWeb.Text(await manager.GetAsync("/reports?lang=zh"));
+        StringAssert.Contains(chinese, "已生成，不含 PDF");
+        StringAssert.Contains(chinese, $"浏览器“{browser}”未打印出任何内容");
+        CollectionAssert.AreEqual(
+            (string[])["json"], KeptReport.All(api.Plant.Folder).Single().Manifest.Request.Formats.ToArray());
+    }
+
     private static async Task<JsonElement> Ordered(ServedApi api, string formats)
     {
         HttpResponseMessage ordered = await api.All.PostAsync($"/api/v1/reports?{Period}&formats={formats}", null);

@@ -306,6 +306,38 @@ public sealed class ReportPdfTests
         Assert.IsFalse(File.Exists(pdf));
     }
 
+    /// <summary>A service that may get no rights can give a browser no sandbox of its own; anybody else keeps his.</summary>
+    [TestMethod]
+    [DataRow(true)]
+    [DataRow(false)]
+    public void Print_WhereTheBrowserFindsNoSandbox_GoesWithoutInAConfinedServiceOnly(bool isConfined)
+    {
+        string folder = Directory.CreateTempSubdirectory("mn-pdf").FullName;
+        string browser = Script(folder, $"""
+            if [ ! -e '{folder}/called' ]; then
+                touch '{folder}/called'
+                echo 'ERROR:zygote_host_impl_linux.cc: No usable sandbox! If this is a Debian system, please install' >&2
+                exit 1
+            fi
+            echo "$1" > '{folder}/first'
+            exec '{TestBrowser.Path}' "$@"
+            """);
+        string pdf = Path.Combine(folder, "report.pdf");
+        var printer = new ReportPdf(browser) { IsConfined = isConfined };
+        ReportContent content = SampleReport.Of(FigureLanguage.English, "x");
+        if (!isConfined)
+        {
+            var e = Assert.ThrowsExactly<PrintException>(() => printer.Print(content, pdf, CancellationToken.None));
+            StringAssert.Contains(e.Message, "has printed nothing: ERROR:zygote_host_impl_linux.cc: No usable sandbox!");
+            return;
+        }
+
+        printer.Print(content, pdf, CancellationToken.None);
+
+        Assert.AreEqual("--no-sandbox", File.ReadAllText(Path.Combine(folder, "first")).Trim());
+        Assert.IsGreaterThan(1, PdfText.Read(pdf).Count);
+    }
+
     /// <summary>A font may have one glyph for "ff", and a PDF says of it what the font says.</summary>
     [TestMethod]
     public void Print_LettersThatFontsJoin_AreReadOneByOne()

@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using MeterNode.Figures;
-using MeterNode.Plant;
 using MeterNode.Report;
 using MeterNode.Server.Reports;
 using MeterNode.Tools.Tests.Support;

@@ -191,6 +191,25 @@ public sealed class AlarmCourierTests
         Assert.AreEqual("press-1", sender.Taken.Single().Alarms.Single().Node);
     }
 
+    /// <summary>A plant that has had no alarm yet; the one of the night is over when its channel may speak.</summary>
+    [TestMethod]
+    public void Turn_NewChannelInQuietHours_TellsAfterwardsWhatCameAndWentInThem()
+    {
+        using var plant = new AlarmPlant();
+        (AlarmCourier courier, ScriptedSender sender) = Make(plant);
+        Turn(courier, isQuiet: true);
+        plant.Raise("press-1");
+        Turn(courier, isQuiet: true);
+        plant.Time.Advance(7200);
+        plant.Clear("press-1");
+        Turn(courier, isQuiet: true);
+        Assert.AreEqual(0, sender.Taken.Count);
+
+        Turn(courier);
+
+        Assert.AreEqual("press-1", sender.Taken.Single().Alarms.Single().Node);
+    }
+
     [TestMethod]
     public void Turn_ShelvedAlarm_IsToldWhenTheTimeIsOver()
     {

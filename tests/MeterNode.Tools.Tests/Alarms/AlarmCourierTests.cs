@@ -210,6 +210,26 @@ public sealed class AlarmCourierTests
         Assert.AreEqual("press-1", sender.Taken.Single().Alarms.Single().Node);
     }
 
+    /// <summary>The numbers of a new journal begin at 1 again.</summary>
+    [TestMethod]
+    public void Restart_JournalIsGoneAndTheProgressIsNot_TellsTheNextAlarm()
+    {
+        using var plant = new AlarmPlant();
+        (AlarmCourier courier, _) = Make(plant);
+        plant.Raise("press-1");
+        plant.Raise("press-2");
+        Turn(courier);
+        File.Delete(plant.JournalPath);
+
+        plant.Reopen();
+        (courier, ScriptedSender sender) = Make(plant);
+        Turn(courier);
+        plant.Raise("press-3");
+        Turn(courier);
+
+        Assert.AreEqual("press-3", sender.Taken.Single().Alarms.Single().Node);
+    }
+
     [TestMethod]
     public void Turn_ShelvedAlarm_IsToldWhenTheTimeIsOver()
     {

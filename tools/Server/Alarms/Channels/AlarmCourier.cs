@@ -58,12 +58,20 @@ internal sealed class AlarmCourier(
 
     private ChannelProgress Progress => progress.Of(channel.Name) ?? new ChannelProgress { Seq = FirstSeq() };
 
-    /// <summary>Where a new channel begins is kept at once: what is over before the end of its quiet hours is told then.</summary>
+    /// <summary>
+    /// Where a new channel begins is kept at once: what is over before the end of its quiet hours is told then. Numbers that the journal
+    /// does not have yet are of a former one, which is gone.
+    /// </summary>
     private void Begin()
     {
-        if (progress.Of(channel.Name) is null)
+        ChannelProgress? kept = progress.Of(channel.Name);
+        if (kept is null)
         {
             progress.Put(channel.Name, Progress);
+        }
+        else if (Math.Max(kept.Seq, kept.Early.DefaultIfEmpty().Max()) > book.LastSeq)
+        {
+            progress.Put(channel.Name, kept with { Seq = FirstSeq(), Early = [] });
         }
     }
 

@@ -226,6 +226,27 @@ public sealed class PlantAlarmsTests
         }
     }
 
+    /// <summary>Who gives a file of settings back to the user of the server changes neither its time nor its length.</summary>
+    [TestMethod]
+    public void Settings_CanBeReadAgain_AreTakenAndTheProblemWasSaidOnce()
+    {
+        using var served = new ServedPlant();
+        Assert.AreEqual(0, CommandRun.Of("alarm", "set", "over-range", "--off", "--plant", served.Plant.Path).Code);
+        using var settings = new UnreadableFile(AlarmSettings.PathIn(served.Plant));
+        ManualTime time = served.Begin();
+        Turn(served, time, 0);
+        Turn(served, time, 5);
+        Assert.AreEqual(1, served.Notices.Count(notice => notice.Text.Contains("the former settings of the alarms go on")));
+
+        settings.Restore();
+        Turn(served, time, 5);
+        ServedPlant.Publish(
+            served.Connect("node-1"), Packs, served.Nodes.Node.Next(pack => pack.Text("ev", "over-range phase=1 count=3", 30)));
+        Turn(served, time, 0);
+
+        Assert.AreEqual(0, served.Server.Alarms.Listed().Count, Texts(served.Server.Alarms));
+    }
+
     /// <summary>The whole way: a pack, its alarm, the settings that came while the server runs, and the message.</summary>
     [TestMethod]
     public void Channel_AddedWhileTheServerRuns_IsToldTheNextAlarm()

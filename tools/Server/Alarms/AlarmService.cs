@@ -140,6 +140,7 @@ internal sealed class AlarmService : IDisposable
         }
         catch (OperatorException e)
         {
+            _settingsRead = null; // Whoever keeps it from being read may leave it as it was.
             SayOnce($"the former settings of the alarms go on: {e.Message}");
             return;
         }

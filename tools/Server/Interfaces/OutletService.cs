@@ -129,10 +129,11 @@ internal abstract class OutletService(PlantServer server, string name, string se
         FileState found = FileState.Of(settingsPath);
         if (_read != found)
         {
-            _read = found;
+            _read = null; // Whoever keeps it from being read may leave it as it was.
             await Leave().ConfigureAwait(false);
             _link = null;
             _link = Load();
+            _read = found;
             _nextAttempt = 0;
             _wait = s_period;
         }

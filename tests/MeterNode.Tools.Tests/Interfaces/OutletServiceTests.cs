@@ -9,6 +9,30 @@ namespace MeterNode.Tools.Tests.Interfaces;
 [TestClass]
 public sealed class OutletServiceTests
 {
+    /// <summary>
+    /// One broker hangs up right behind the sign-in, the other at the first message, as at one that this user may not publish.
+    /// </summary>
+    [TestMethod]
+    [DataRow("home-assistant", true)]
+    [DataRow("sparkplug", false)]
+    public void Broker_EndsEachConnection_IsTriedEverLaterAndTheLogSaysSoOnce(string command, bool hangsUp)
+    {
+        using var broker = new ScriptedBroker(code: 0, hangsUp) { HangsUpAtPublish = true };
+        using var served = new ServedPlant();
+        Set(served, command, broker);
+        served.Begin();
+
+        Assert.IsTrue(SpinWait.SpinUntil(() => broker.Connections.Count >= 4, ServedPlant.Wait));
+        long[] at = [.. broker.Connections];
+        for (int i = 1; i < 4; i++)
+        {
+            Assert.IsTrue(at[i] - at[i - 1] >= 900 << (i - 1), $"wait {i} was {at[i] - at[i - 1]} ms");
+        }
+
+        string[] lines = [.. served.Notices.Where(notice => notice.Event == "outlet").Select(notice => notice.Text)];
+        Assert.AreEqual(lines.Distinct().Count(), lines.Length, string.Join(" | ", lines));
+    }
+
     /// <summary>Who gives a file of settings back to the user of the server changes neither its time nor its length.</summary>
     [TestMethod]
     public void Settings_CanBeReadAgain_AreTakenAndTheProblemWasSaidOnce()

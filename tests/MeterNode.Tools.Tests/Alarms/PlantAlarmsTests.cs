@@ -272,6 +272,40 @@ public sealed class PlantAlarmsTests
         Assert.IsTrue(SpinWait.SpinUntil(() => new ChannelProgressFile(served.Plant).Of("hook")?.SentAt is not null, ServedPlant.Wait));
     }
 
+    /// <summary>Settings of something else change while a message is on its way, which takes its time.</summary>
+    [TestMethod]
+    public void Settings_ChangeWhileAMessageIsOnItsWay_SendNothingTwice()
+    {
+        using var served = new ServedPlant();
+        ManualTime time = served.Begin();
+        int port = LoopbackPorts.Take();
+        using var listener = new HttpListener { Prefixes = { $"http://127.0.0.1:{port}/" } };
+        listener.Start();
+        Assert.AreEqual(0, CommandRun.Of(
+            "alarm", "channel", "add", "webhook", "hook", $"http://127.0.0.1:{port}/", "--plant", served.Plant.Path).Code);
+        IMqttClient node = served.Connect("node-1");
+        ServedPlant.Publish(node, Packs, served.Nodes.Node.Next(pack => pack.Text("ev", "over-range phase=1 count=3", 30)));
+        Turn(served, time, 0);
+        HttpListenerContext first = Arrived();
+
+        Assert.AreEqual(0, CommandRun.Of("alarm", "set", "control", "--off", "--plant", served.Plant.Path).Code);
+        Turn(served, time, 0);
+        ServedPlant.Publish(node, Packs, served.Nodes.Node.Next(pack => pack.Text("ev", "over-range phase=2 count=3", 30)));
+        Turn(served, time, 0);
+        first.Response.Close();
+        HttpListenerContext second = Arrived();
+        second.Response.Close();
+
+        Assert.AreNotEqual(first.Request.Headers["X-MeterNode-Delivery"], second.Request.Headers["X-MeterNode-Delivery"]);
+
+        HttpListenerContext Arrived()
+        {
+            Task<HttpListenerContext> arrived = listener.GetContextAsync();
+            Assert.IsTrue(arrived.Wait(ServedPlant.Wait));
+            return arrived.Result;
+        }
+    }
+
     /// <summary>Packs of so many minutes, with so many W and shots a minute; null for a node that counts none.</summary>
     private static Action<int, double, int?> MinutesOf(ServedPlant served, ManualTime time)
     {

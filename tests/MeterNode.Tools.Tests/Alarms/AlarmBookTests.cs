@@ -179,4 +179,49 @@ public sealed class AlarmBookTests
         Assert.AreEqual(kept, next.Listed().Single().Number);
         Assert.AreEqual(plant.Book.LastSeq, next.LastSeq);
     }
+
+    [TestMethod]
+    public void Sync_AnotherProcessHasTidied_TellsOnlyWhatIsNew()
+    {
+        using var plant = new AlarmPlant();
+        AlarmBook server = plant.Book;
+        Fill(server, 1000);
+        server.Acknowledge([.. server.Listed().Select(alarm => alarm.Number)], "Li Wei");
+        Fill(server, 500);
+        var told = new List<AlarmEntry>();
+        server.Changed += told.Add;
+        long length = new FileInfo(plant.JournalPath).Length;
+
+        new AlarmBook(plant.Plant, plant.Time).Acknowledge([server.Listed()[0].Number], "Li Wei");
+        server.Sync();
+
+        Assert.IsTrue(new FileInfo(plant.JournalPath).Length < length, "the other one has tidied");
+        Assert.AreEqual(AlarmEvent.Acknowledged, told.Single().What);
+    }
+
+    [TestMethod]
+    public void Sync_FileIsAnotherThatIsNotShorter_TakesAllOfIt()
+    {
+        using var plant = new AlarmPlant();
+        using var other = new AlarmPlant();
+        plant.Raise("press-1");
+        Fill(other.Book, 10);
+        other.Raise("press-2");
+
+        File.Copy(other.JournalPath, plant.JournalPath, overwrite: true);
+        plant.Book.Sync();
+
+        Assert.AreEqual(11, plant.Book.Listed().Count);
+        Assert.IsFalse(plant.Book.IsOpen(new AlarmKey("sensor", "press-1")));
+    }
+
+    /// <summary>Alarms that come and go, and nobody acknowledges them.</summary>
+    private static void Fill(AlarmBook book, int count)
+    {
+        book.Record([.. Changes(count, isRaised: true)]);
+        book.Record([.. Changes(count, isRaised: false)]);
+    }
+
+    private static IEnumerable<AlarmChange> Changes(int count, bool isRaised) => Enumerable.Range(0, count).Select(i => new AlarmChange(
+        new AlarmKey("sensor", $"n{i}"), isRaised, AlarmSeverity.Warning, new Dictionary<string, string> { ["value"] = "open" }));
 }

@@ -191,6 +191,45 @@ public sealed class AlarmCourierTests
         Assert.AreEqual("press-1", sender.Taken.Single().Alarms.Single().Node);
     }
 
+    /// <summary>A plant that has had no alarm yet; the one of the night is over when its channel may speak.</summary>
+    [TestMethod]
+    public void Turn_NewChannelInQuietHours_TellsAfterwardsWhatCameAndWentInThem()
+    {
+        using var plant = new AlarmPlant();
+        (AlarmCourier courier, ScriptedSender sender) = Make(plant);
+        Turn(courier, isQuiet: true);
+        plant.Raise("press-1");
+        Turn(courier, isQuiet: true);
+        plant.Time.Advance(7200);
+        plant.Clear("press-1");
+        Turn(courier, isQuiet: true);
+        Assert.AreEqual(0, sender.Taken.Count);
+
+        Turn(courier);
+
+        Assert.AreEqual("press-1", sender.Taken.Single().Alarms.Single().Node);
+    }
+
+    /// <summary>The numbers of a new journal begin at 1 again.</summary>
+    [TestMethod]
+    public void Restart_JournalIsGoneAndTheProgressIsNot_TellsTheNextAlarm()
+    {
+        using var plant = new AlarmPlant();
+        (AlarmCourier courier, _) = Make(plant);
+        plant.Raise("press-1");
+        plant.Raise("press-2");
+        Turn(courier);
+        File.Delete(plant.JournalPath);
+
+        plant.Reopen();
+        (courier, ScriptedSender sender) = Make(plant);
+        Turn(courier);
+        plant.Raise("press-3");
+        Turn(courier);
+
+        Assert.AreEqual("press-3", sender.Taken.Single().Alarms.Single().Node);
+    }
+
     [TestMethod]
     public void Turn_ShelvedAlarm_IsToldWhenTheTimeIsOver()
     {

@@ -1,10 +1,14 @@
 using System.Net;
+using System.Text.Json.Nodes;
+using MeterNode.Plant.Provisioning;
 using MeterNode.Server.Alarms;
 using MeterNode.Server.Alarms.Channels;
 using MeterNode.Tools.Tests.Commands;
+using MeterNode.Tools.Tests.Provisioning;
 using MeterNode.Tools.Tests.Serving;
 using MeterNode.Tools.Tests.Support;
 using MeterNode.Tools.Tests.Wire;
+using MeterNode.Wire;
 using MQTTnet;
 
 namespace MeterNode.Tools.Tests.Alarms;
@@ -140,31 +144,107 @@ public sealed class PlantAlarmsTests
         using var served = new ServedPlant();
         served.Plant.SetZone("Asia/Bangkok");
         ManualTime time = served.Begin(); // 21:13 in Bangkok.
-        IMqttClient node = served.Connect("node-1");
-        void Minutes(int count, double watts, int shotsAMinute)
-        {
-            for (int minute = 0; minute < count; minute++)
-            {
-                time.Advance(60);
-                TestNode made = served.Nodes.Node;
-                s_shots += shotsAMinute;
-                var payload = new PayloadWriter(made.Eui64, time.GetUtcNow().ToUnixTimeSeconds() - 60);
-                payload.Text("mode", "adc", 60).Text("tq", "S", 60).Number("p", "W", watts, 60).Number("ei", "J", made.Joules, 60)
-                    .Number("shots", "count", s_shots, 60);
-                ServedPlant.Publish(node, Packs, made.Sign(payload.Write()));
-                served.Server.TurnAlarms();
-            }
-        }
-
-        Minutes(5, 9000, 2);
-        Minutes(80, 3200, 0);
+        Action<int, double, int?> minutes = MinutesOf(served, time);
+        minutes(5, 9000, 2);
+        minutes(80, 3200, 0);
         Assert.AreEqual(0, served.Server.Alarms.Listed().Count, Texts(served.Server.Alarms));
-        Minutes(30, 3200, 0);
+        minutes(30, 3200, 0);
         Assert.AreEqual("node-1 (die-casting press): power at night without production: 3200 W and no shot", Texts(served.Server.Alarms));
 
-        Minutes(10, 9000, 2);
+        minutes(10, 9000, 2);
 
         Assert.AreEqual(AlarmState.Cleared, served.Server.Alarms.Listed().Single().State);
+    }
+
+    /// <summary>A node that counts no shots any more is not judged at night; by day it is.</summary>
+    [TestMethod]
+    public void Standby_NodeCountsNoShotsAnyMore_EndsWithTheNight()
+    {
+        using var served = new ServedPlant();
+        served.Plant.SetZone("Asia/Bangkok");
+        ManualTime time = served.Begin(); // 21:13 in Bangkok.
+        Action<int, double, int?> minutes = MinutesOf(served, time);
+        minutes(5, 9000, 2);
+        minutes(110, 3200, 0);
+        minutes(10, 3200, null);
+        Assert.AreEqual(AlarmState.Raised, Standby());
+
+        time.Advance(7 * 3600);
+        minutes(6, 3200, null);
+
+        Assert.AreEqual(AlarmState.Cleared, Standby());
+
+        AlarmState Standby() => served.Server.Alarms.Listed().Single(alarm => alarm.Key.Rule == "standby").State;
+    }
+
+    /// <summary>A node was configured anew without its second zone, or its new board has none.</summary>
+    [TestMethod]
+    public void Pack_ZoneIsNotThereAnyMore_ClearsItsAlarms()
+    {
+        using var served = new ServedPlant();
+        ManualTime time = served.Begin();
+        IMqttClient node = served.Connect("node-1");
+        ServedPlant.Publish(node, Packs, served.Nodes.Node.Next(
+            pack => pack.Text("t3", "open", 60).Number("t2.tin", "%", 50, 60).Text("t2", "open", 60)));
+        Turn(served, time, 121);
+        Assert.AreEqual("control 2 | sensor 2 | sensor 3", Open());
+
+        ServedPlant.Publish(node, Packs, served.Nodes.Node.Next(pack => pack.Text("t3", "open", 60)));
+        Turn(served, time, 121);
+
+        Assert.AreEqual("sensor 3", Open());
+
+        string Open() => string.Join(" | ", served.Server.Alarms.Listed().Where(alarm => alarm.ClearedAt is null)
+            .Select(alarm => $"{alarm.Key.Rule} {alarm.Key.Part}").Order());
+    }
+
+    [TestMethod]
+    public void Calibration_HasNoDayAnyMore_Clears()
+    {
+        using var plant = new TemporaryPlant();
+        var time = new ManualTime();
+        JsonObject document = TemporaryPlant.Document();
+        document["cal"] = new JsonObject { ["due"] = "2026-12-01" };
+        plant.Provision(document: document);
+        var book = new AlarmBook(plant.Plant, time);
+        var conditions = new AlarmConditions(book, time);
+        var alarms = new PlantAlarms(conditions, plant.Plant, time);
+        Turn();
+        Assert.IsTrue(book.IsOpen(new AlarmKey("calibration", "press-1")));
+
+        document.Remove("cal");
+        ConfigurationHistory.Activate(plant.Plant, "press-1", document);
+        time.Advance(3600);
+        Turn();
+
+        Assert.IsFalse(book.IsOpen(new AlarmKey("calibration", "press-1")));
+
+        void Turn()
+        {
+            alarms.Turn(new AlarmSituation(Registry.Load(plant.Plant.RegistryPath), null, null, null));
+            conditions.Turn();
+        }
+    }
+
+    /// <summary>Who gives a file of settings back to the user of the server changes neither its time nor its length.</summary>
+    [TestMethod]
+    public void Settings_CanBeReadAgain_AreTakenAndTheProblemWasSaidOnce()
+    {
+        using var served = new ServedPlant();
+        Assert.AreEqual(0, CommandRun.Of("alarm", "set", "over-range", "--off", "--plant", served.Plant.Path).Code);
+        using var settings = new UnreadableFile(AlarmSettings.PathIn(served.Plant));
+        ManualTime time = served.Begin();
+        Turn(served, time, 0);
+        Turn(served, time, 5);
+        Assert.AreEqual(1, served.Notices.Count(notice => notice.Text.Contains("the former settings of the alarms go on")));
+
+        settings.Restore();
+        Turn(served, time, 5);
+        ServedPlant.Publish(
+            served.Connect("node-1"), Packs, served.Nodes.Node.Next(pack => pack.Text("ev", "over-range phase=1 count=3", 30)));
+        Turn(served, time, 0);
+
+        Assert.AreEqual(0, served.Server.Alarms.Listed().Count, Texts(served.Server.Alarms));
     }
 
     /// <summary>The whole way: a pack, its alarm, the settings that came while the server runs, and the message.</summary>
@@ -192,7 +272,64 @@ public sealed class PlantAlarmsTests
         Assert.IsTrue(SpinWait.SpinUntil(() => new ChannelProgressFile(served.Plant).Of("hook")?.SentAt is not null, ServedPlant.Wait));
     }
 
-    private static long s_shots;
+    /// <summary>Settings of something else change while a message is on its way, which takes its time.</summary>
+    [TestMethod]
+    public void Settings_ChangeWhileAMessageIsOnItsWay_SendNothingTwice()
+    {
+        using var served = new ServedPlant();
+        ManualTime time = served.Begin();
+        int port = LoopbackPorts.Take();
+        using var listener = new HttpListener { Prefixes = { $"http://127.0.0.1:{port}/" } };
+        listener.Start();
+        Assert.AreEqual(0, CommandRun.Of(
+            "alarm", "channel", "add", "webhook", "hook", $"http://127.0.0.1:{port}/", "--plant", served.Plant.Path).Code);
+        IMqttClient node = served.Connect("node-1");
+        ServedPlant.Publish(node, Packs, served.Nodes.Node.Next(pack => pack.Text("ev", "over-range phase=1 count=3", 30)));
+        Turn(served, time, 0);
+        HttpListenerContext first = Arrived();
+
+        Assert.AreEqual(0, CommandRun.Of("alarm", "set", "control", "--off", "--plant", served.Plant.Path).Code);
+        Turn(served, time, 0);
+        ServedPlant.Publish(node, Packs, served.Nodes.Node.Next(pack => pack.Text("ev", "over-range phase=2 count=3", 30)));
+        Turn(served, time, 0);
+        first.Response.Close();
+        HttpListenerContext second = Arrived();
+        second.Response.Close();
+
+        Assert.AreNotEqual(first.Request.Headers["X-MeterNode-Delivery"], second.Request.Headers["X-MeterNode-Delivery"]);
+
+        HttpListenerContext Arrived()
+        {
+            Task<HttpListenerContext> arrived = listener.GetContextAsync();
+            Assert.IsTrue(arrived.Wait(ServedPlant.Wait));
+            return arrived.Result;
+        }
+    }
+
+    /// <summary>Packs of so many minutes, with so many W and shots a minute; null for a node that counts none.</summary>
+    private static Action<int, double, int?> MinutesOf(ServedPlant served, ManualTime time)
+    {
+        IMqttClient node = served.Connect("node-1");
+        long shots = 0;
+        return (count, watts, shotsAMinute) =>
+        {
+            for (int minute = 0; minute < count; minute++)
+            {
+                time.Advance(60);
+                TestNode made = served.Nodes.Node;
+                shots += shotsAMinute ?? 0;
+                var payload = new PayloadWriter(made.Eui64, time.GetUtcNow().ToUnixTimeSeconds() - 60);
+                payload.Text("mode", "adc", 60).Text("tq", "S", 60).Number("p", "W", watts, 60).Number("ei", "J", made.Joules, 60);
+                if (shotsAMinute is not null)
+                {
+                    payload.Number("shots", "count", shots, 60);
+                }
+
+                ServedPlant.Publish(node, Packs, made.Sign(payload.Write()));
+                served.Server.TurnAlarms();
+            }
+        };
+    }
 
     private static void Turn(ServedPlant served, ManualTime time, double seconds)
     {

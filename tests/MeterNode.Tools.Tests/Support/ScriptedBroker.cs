@@ -1,11 +1,12 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 
 namespace MeterNode.Tools.Tests.Support;
 
 /// <summary>
-/// A broker without TLS that answers CONNECT with a given code and after that says nothing: it counts what arrives. A broker
-/// that hangs up closes the connection right behind its answer.
+/// A broker without TLS that answers CONNECT with a given code, and SUBSCRIBE, and after that says nothing: it counts what arrives. A
+/// broker that hangs up closes the connection right behind its answer to CONNECT, or at the first message that is published.
 /// </summary>
 internal sealed class ScriptedBroker : IDisposable
 {
@@ -25,6 +26,12 @@ internal sealed class ScriptedBroker : IDisposable
 
     /// <summary>First bytes of the PUBLISH packets that came: bit 3 is the DUP flag.</summary>
     internal List<byte> Publications { get; } = [];
+
+    /// <summary>When connections came, by <see cref="Environment.TickCount64"/>.</summary>
+    internal ConcurrentQueue<long> Connections { get; } = new();
+
+    /// <summary>Whether it ends a connection on which something is published.</summary>
+    internal bool HangsUpAtPublish { get; init; }
 
     public void Dispose() => _listener.Dispose();
 
@@ -66,6 +73,7 @@ internal sealed class ScriptedBroker : IDisposable
             stream.ReadExactly(body);
             if (type >> 4 == 1)
             {
+                Connections.Enqueue(Environment.TickCount64);
                 stream.Write([0x20, 2, 0, _code]);
                 if (_hangsUp)
                 {
@@ -78,6 +86,15 @@ internal sealed class ScriptedBroker : IDisposable
                 {
                     Publications.Add((byte)type);
                 }
+
+                if (HangsUpAtPublish)
+                {
+                    return;
+                }
+            }
+            else if (type >> 4 == 8)
+            {
+                stream.Write([0x90, 3, body[0], body[1], 1]);
             }
         }
     }

@@ -209,10 +209,13 @@ public sealed class AlarmBook
         }
     }
 
+    /// <summary>What others have written; of a file that another process has tidied, only what was not there before.</summary>
     private List<AlarmEntry> TakeNew()
     {
-        if (_journal.IsAnother)
+        long known = 0;
+        if (_journal.IsAnother())
         {
+            known = _seq;
             _journal.Rewind();
             _alarms.Clear();
             _open.Clear();
@@ -222,6 +225,7 @@ public sealed class AlarmBook
 
         List<AlarmEntry> news = _journal.ReadNew();
         news.ForEach(Apply);
+        news.RemoveAll(entry => entry.Seq <= known);
         return news;
     }
 

@@ -14,14 +14,39 @@ internal sealed class AlarmJournal(PlantFolder plant)
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
 
+    /// <summary>So many bytes before the end have the last line's number and time in them.</summary>
+    private const int TailBytes = 512;
+
     private readonly string _path = plant.In("serve", "alarms.jsonl");
     private long _position;
+    private byte[] _tail = [];
 
     /// <summary>Length of what was read or written, bytes.</summary>
     public long Length => _position;
 
     /// <summary>True when the file is another one than the one that was read: everything must be read again.</summary>
-    public bool IsAnother => (File.Exists(_path) ? new FileInfo(_path).Length : 0) < _position;
+    public bool IsAnother()
+    {
+        if (_position == 0)
+        {
+            return false;
+        }
+
+        if (!File.Exists(_path))
+        {
+            return true;
+        }
+
+        using FileStream file = Open();
+        if (file.Length < _position)
+        {
+            return true;
+        }
+
+        byte[] tail = new byte[_tail.Length];
+        file.Position = _position - tail.Length;
+        return file.ReadAtLeast(tail, tail.Length, throwOnEndOfStream: false) < tail.Length || !tail.AsSpan().SequenceEqual(_tail);
+    }
 
     /// <summary>Begins again with the first line.</summary>
     public void Rewind() => _position = 0;
@@ -35,7 +60,7 @@ internal sealed class AlarmJournal(PlantFolder plant)
             return entries;
         }
 
-        using var file = new FileStream(_path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        using FileStream file = Open();
         if (file.Length <= _position)
         {
             return entries;
@@ -45,7 +70,7 @@ internal sealed class AlarmJournal(PlantFolder plant)
         byte[] bytes = new byte[file.Length - _position];
         int length = file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
         int whole = bytes.AsSpan(0, length).LastIndexOf((byte)'\n') + 1;
-        _position += whole;
+        MoveTo(_position + whole, bytes.AsSpan(0, whole));
         foreach (string line in Encoding.UTF8.GetString(bytes, 0, whole).Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
             if (TryRead(line) is AlarmEntry entry)
@@ -78,22 +103,36 @@ internal sealed class AlarmJournal(PlantFolder plant)
         using var file = new FileStream(_path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
         file.SetLength(_position);
         file.Position = _position;
-        file.Write(Lines(entries));
+        byte[] lines = Lines(entries);
+        file.Write(lines);
         file.Flush(flushToDisk: true);
-        _position = file.Position;
+        MoveTo(file.Position, lines);
     }
 
     /// <summary>Writes the file anew with these lines; only with the <see cref="Lock"/>.</summary>
     public void Replace(IEnumerable<AlarmEntry> entries)
     {
+        byte[] lines = Lines(entries);
         using (FileStream file = File.Create(_path + ".new"))
         {
-            file.Write(Lines(entries));
+            file.Write(lines);
             file.Flush(flushToDisk: true);
-            _position = file.Position;
         }
 
         File.Move(_path + ".new", _path, overwrite: true);
+        MoveTo(lines.Length, lines);
+    }
+
+    private FileStream Open() => new(_path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+
+    /// <summary>Keeps how far it is, and the bytes before, by which another file is told from this one.</summary>
+    private void MoveTo(long position, ReadOnlySpan<byte> before)
+    {
+        _position = position;
+        if (before.Length > 0)
+        {
+            _tail = before[^Math.Min(TailBytes, before.Length)..].ToArray();
+        }
     }
 
     private static byte[] Lines(IEnumerable<AlarmEntry> entries) =>

@@ -140,6 +140,7 @@ internal sealed class AlarmService : IDisposable
         }
         catch (OperatorException e)
         {
+            _settingsRead = null; // Whoever keeps it from being read may leave it as it was.
             SayOnce($"the former settings of the alarms go on: {e.Message}");
             return;
         }
@@ -148,13 +149,25 @@ internal sealed class AlarmService : IDisposable
         _conditions.Rules = new AlarmRules(settings.Rules);
         _nodes.Night = settings.Night;
         _progress.Keep([.. settings.Channels.Select(channel => channel.Name)]);
+        TakeChannels(settings.Channels);
+    }
+
+    /// <summary>A channel that is as it was goes on; one that was changed begins when the last message of the former one is told.</summary>
+    private void TakeChannels(IReadOnlyList<AlarmChannel> channels)
+    {
+        (AlarmCourier Courier, Task Work)[] former = [.. _couriers];
         _couriers.Clear();
-        foreach (AlarmChannel channel in settings.Channels)
+        foreach (AlarmChannel channel in channels)
         {
-            var courier = new AlarmCourier(
-                channel, AlarmSenders.Of(channel), Book, _progress, (_plant.Site, PlaceOf), _time);
-            courier.Failed += text => Said?.Invoke(new PlantNotice(NoticeLevel.Warning, "alarm", string.Empty, text));
-            _couriers.Add((courier, Task.CompletedTask));
+            (AlarmCourier? courier, Task? work) = former.FirstOrDefault(item => item.Courier.Channel.Name == channel.Name);
+            if (courier?.Channel.IsSameAs(channel) != true)
+            {
+                courier = new AlarmCourier(
+                    channel, AlarmSenders.Of(channel), Book, _progress, (_plant.Site, PlaceOf), _time);
+                courier.Failed += text => Said?.Invoke(new PlantNotice(NoticeLevel.Warning, "alarm", string.Empty, text));
+            }
+
+            _couriers.Add((courier, work ?? Task.CompletedTask));
         }
     }
 

@@ -163,8 +163,15 @@ internal sealed class NodeAlarms(AlarmConditions conditions, TimeProvider time, 
         }
     }
 
+    /// <summary>A pack with readings has one of each zone of the node: of a zone without one nobody can say anything any more.</summary>
     private void TakeZones(string node, PackRecords records)
     {
+        HashSet<string> zones = [.. records.Zones.Where(said => said.MoldCelsius.Count > 0).Select(said => Part(said.Zone))];
+        if (zones.Count > 0 || records.PowerWatts.Count > 0)
+        {
+            conditions.Drop(key => key.Node == node && key.Rule is ("sensor" or "control") && !zones.Contains(key.Part));
+        }
+
         foreach (ZoneRecords said in records.Zones)
         {
             if (said.MoldCelsius.Count > 0)
@@ -193,19 +200,21 @@ internal sealed class NodeAlarms(AlarmConditions conditions, TimeProvider time, 
             facts.IsStopped = machine.State == MachineState.Stopped;
         }
 
-        if (!payload.HasCalendarTime || records.PowerWatts.Count == 0 || (records.Shots is null && facts.IsStopped is null))
-        {
-            return;
-        }
-
-        DateTimeOffset end = DateTimeOffset.UnixEpoch.AddSeconds(payload.EndSeconds);
+        DateTimeOffset end = payload.HasCalendarTime ? DateTimeOffset.UnixEpoch.AddSeconds(payload.EndSeconds) : now;
         if (now - end > s_recent)
         {
             return;
         }
 
-        bool isProducing = hasShot || (records.Shots is null && facts.IsStopped == false);
         bool isNight = Night.Contains(TimeOnly.FromTimeSpan(TimeZoneInfo.ConvertTime(end, zone).TimeOfDay));
+        bool isKnown = payload.HasCalendarTime && records.PowerWatts.Count > 0
+            && (records.Shots is not null || facts.IsStopped is not null);
+        if (isNight && !isKnown)
+        {
+            return; // By day it is no waste, whatever the node says.
+        }
+
+        bool isProducing = hasShot || (records.Shots is null && facts.IsStopped == false);
         double watts = isNight && !isProducing ? records.PowerWatts.Average(value => value.Value) : 0;
         conditions.Level(new AlarmKey("standby", node), watts, ("value", watts.ToString("0", CultureInfo.InvariantCulture)));
     }

@@ -54,6 +54,10 @@ internal sealed class PlantAlarms(AlarmConditions conditions, PlantFolder plant,
                 double days = (due - now.UtcDateTime.Date).TotalDays;
                 conditions.Level(new AlarmKey("calibration", node.Id), days, ("value", Text(days)), ("day", node.CalibrationDue!));
             }
+            else if (node.ConfigurationSerial is not null)
+            {
+                conditions.Set(new AlarmKey("calibration", node.Id), false); // Its configuration names no day any more.
+            }
         }
     }
 

@@ -6,7 +6,7 @@ namespace MeterNode.Server.Interfaces;
 
 /// <summary>
 /// Shows the plant at a broker that others use: it begins and ends as a file of settings says, looks each second for what is new, and tries
-/// a broker that is away again after 1, 2, 4 … 60 s. Nothing else waits for it.
+/// a broker that is away, or ends each connection, again after 1, 2, 4 … 60 s. Nothing else waits for it.
 /// </summary>
 /// <param name="server">The plant that runs.</param>
 /// <param name="name">What the log calls it.</param>
@@ -16,12 +16,19 @@ internal abstract class OutletService(PlantServer server, string name, string se
     private static readonly TimeSpan s_period = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_maximumWait = TimeSpan.FromSeconds(60);
 
+    /// <summary>A connection that has lasted so long is a good one.</summary>
+    private static readonly TimeSpan s_goodTime = TimeSpan.FromMinutes(1);
+
     private readonly CancellationTokenSource _stop = new();
     private FileState? _read;
     private BrokerLink? _link;
     private MqttOutlet? _outlet;
     private TimeSpan _wait = s_period;
     private long _nextAttempt;
+    private long? _connectedAt;
+    private bool _isGood;
+    private bool _isTold;
+    private bool _isLossTold;
     private string? _problem;
     private Task _work = Task.CompletedTask;
     private bool _isEnded;
@@ -129,23 +136,38 @@ internal abstract class OutletService(PlantServer server, string name, string se
         FileState found = FileState.Of(settingsPath);
         if (_read != found)
         {
-            _read = found;
+            _read = null; // Whoever keeps it from being read may leave it as it was.
             await Leave().ConfigureAwait(false);
             _link = null;
             _link = Load();
+            _read = found;
             _nextAttempt = 0;
             _wait = s_period;
+            _connectedAt = null;
+            _isTold = false;
+            _isLossTold = false;
         }
     }
 
     private async Task<bool> Connect(BrokerLink link)
     {
+        long now = Environment.TickCount64;
         if (_outlet is { IsConnected: true })
         {
+            if (!_isGood && now - _connectedAt >= s_goodTime.TotalMilliseconds)
+            {
+                Settle(link);
+            }
+
             return true;
         }
 
-        if (Environment.TickCount64 < _nextAttempt)
+        if (_connectedAt is not null)
+        {
+            Lose(link);
+        }
+
+        if (now < _nextAttempt)
         {
             return false;
         }
@@ -157,8 +179,7 @@ internal abstract class OutletService(PlantServer server, string name, string se
         problem ??= CommandTopic is string topic ? await _outlet.TrySubscribe(topic, _stop.Token).ConfigureAwait(false) : null;
         if (problem is not null)
         {
-            _nextAttempt = Environment.TickCount64 + (long)_wait.TotalMilliseconds;
-            _wait = _wait * 2 < s_maximumWait ? _wait * 2 : s_maximumWait;
+            PutOff();
             await Part().ConfigureAwait(false);
             Say(problem);
             return false;
@@ -168,16 +189,65 @@ internal abstract class OutletService(PlantServer server, string name, string se
         {
             await OnConnected().ConfigureAwait(false);
         }
-        catch (OperatorException)
+        catch
         {
+            PutOff();
             await Part().ConfigureAwait(false); // The next attempt begins with it again.
             throw;
         }
 
+        _connectedAt = Environment.TickCount64;
+        _isGood = false;
+        if (!_isTold && !_isLossTold)
+        {
+            Tell(link);
+        }
+
+        return true;
+    }
+
+    private void PutOff()
+    {
+        _nextAttempt = Environment.TickCount64 + (long)_wait.TotalMilliseconds;
+        _wait = _wait * 2 < s_maximumWait ? _wait * 2 : s_maximumWait;
+    }
+
+    /// <summary>The connection has lasted: what was wrong before is over.</summary>
+    private void Settle(BrokerLink link)
+    {
+        _isGood = true;
         _wait = s_period;
         _problem = null;
+        _isLossTold = false;
+        if (!_isTold)
+        {
+            Tell(link);
+        }
+    }
+
+    /// <summary>A connection has ended; one that has not lasted is said once, because the next may end as soon.</summary>
+    private void Lose(BrokerLink link)
+    {
+        _connectedAt = null;
+        if (_isGood)
+        {
+            _isTold = false;
+        }
+        else if (!_isLossTold)
+        {
+            _isLossTold = true;
+            Warn(
+                $"{link.Endpoint} has ended the connection within a minute: where that goes on, another client has the id '{ClientId}', "
+                    + "or this user may not publish");
+        }
+
+        PutOff();
+    }
+
+    private void Tell(BrokerLink link)
+    {
+        _isTold = true;
         Said?.Invoke(new PlantNotice(NoticeLevel.Info, "outlet", string.Empty, $"{name}: nodes are shown at {link.Endpoint}"));
-        return true;
     }
 
     private async Task Leave()
@@ -195,7 +265,13 @@ internal abstract class OutletService(PlantServer server, string name, string se
         if (_problem != problem)
         {
             _problem = problem;
-            Said?.Invoke(new PlantNotice(NoticeLevel.Warning, "outlet", string.Empty, $"{name}: {problem}"));
+            Warn(problem);
         }
+    }
+
+    private void Warn(string text)
+    {
+        _isTold = false;
+        Said?.Invoke(new PlantNotice(NoticeLevel.Warning, "outlet", string.Empty, $"{name}: {text}"));
     }
 }

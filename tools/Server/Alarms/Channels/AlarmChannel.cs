@@ -1,3 +1,6 @@
+using System.Text.Json;
+using MeterNode.Plant;
+
 namespace MeterNode.Server.Alarms.Channels;
 
 /// <summary>Where alarms are sent to; what a kind does not need is null.</summary>
@@ -55,4 +58,8 @@ public sealed record AlarmChannel
         AlarmChannelKind.Mail => $"{string.Join(", ", To)} by {Host}:{Port} ({Security.ToString().ToLowerInvariant()})",
         _ => $"{Topic} at {Host}:{Port} ({Security.ToString().ToLowerInvariant()})",
     };
+
+    /// <summary>Whether another one says the same of everything.</summary>
+    internal bool IsSameAs(AlarmChannel other) =>
+        JsonSerializer.Serialize(this, JsonFormat.Line) == JsonSerializer.Serialize(other, JsonFormat.Line);
 }

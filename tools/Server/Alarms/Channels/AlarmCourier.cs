@@ -44,6 +44,7 @@ internal sealed class AlarmCourier(
     /// <param name="cancellation">Ends it early.</param>
     public async Task Turn(bool isQuiet, CancellationToken cancellation)
     {
+        Begin();
         while (_attempts?.IsDue != false && !cancellation.IsCancellationRequested && Next(isQuiet) is (var message, var told))
         {
             if (!await TrySend(message, cancellation).ConfigureAwait(false))
@@ -56,6 +57,23 @@ internal sealed class AlarmCourier(
     }
 
     private ChannelProgress Progress => progress.Of(channel.Name) ?? new ChannelProgress { Seq = FirstSeq() };
+
+    /// <summary>
+    /// Where a new channel begins is kept at once: what is over before the end of its quiet hours is told then. Numbers that the journal
+    /// does not have yet are of a former one, which is gone.
+    /// </summary>
+    private void Begin()
+    {
+        ChannelProgress? kept = progress.Of(channel.Name);
+        if (kept is null)
+        {
+            progress.Put(channel.Name, Progress);
+        }
+        else if (Math.Max(kept.Seq, kept.Early.DefaultIfEmpty().Max()) > book.LastSeq)
+        {
+            progress.Put(channel.Name, kept with { Seq = FirstSeq(), Early = [] });
+        }
+    }
 
     /// <summary>A new channel is told what is open.</summary>
     private long FirstSeq() => book.Listed().FirstOrDefault(alarm => alarm.ClearedAt is null)?.Number - 1 ?? book.LastSeq;

@@ -65,5 +65,14 @@ public sealed class ChannelProgressFile
         }
     }
 
-    private void Write() => SecretFile.Replace(_path, JsonSerializer.Serialize(_channels, JsonFormat.Line) + "\n");
+    private void Write()
+    {
+        string folder = Path.GetDirectoryName(_path)!;
+        if (!Directory.Exists(folder))
+        {
+            SecretFile.CreateFolder(folder);
+        }
+
+        SecretFile.Replace(_path, JsonSerializer.Serialize(_channels, JsonFormat.Line) + "\n");
+    }
 }

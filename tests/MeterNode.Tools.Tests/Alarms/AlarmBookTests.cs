@@ -215,6 +215,38 @@ public sealed class AlarmBookTests
         Assert.IsFalse(plant.Book.IsOpen(new AlarmKey("sensor", "press-1")));
     }
 
+    [TestMethod]
+    public void Listed_NobodyAcknowledges_StaysBoundedAndHasAllWhoseConditionHolds()
+    {
+        using var plant = new AlarmPlant();
+        long first = plant.Raise("furnace");
+        for (int round = 0; round < 30; round++)
+        {
+            Fill(plant.Book, 100);
+        }
+
+        IReadOnlyList<Alarm> listed = plant.Book.Listed();
+        Assert.AreEqual(1001, listed.Count);
+        Assert.AreEqual(first, listed[0].Number);
+        Assert.AreEqual(plant.Book.History(1).Single().Number, listed[^1].Number);
+        Assert.IsTrue(plant.Reopen().Since(0).Count <= 4400, $"{plant.Book.Since(0).Count} lines");
+        Assert.AreEqual(1001, plant.Book.Listed().Count);
+    }
+
+    /// <summary>A line that nobody reads shows whether the file was written anew.</summary>
+    [TestMethod]
+    public void Record_MoreAlarmsHoldThanLinesAreKept_AppendsAndDoesNotRewriteEachTime()
+    {
+        using var plant = new AlarmPlant();
+        plant.Book.Record([.. Changes(4500, isRaised: true)]);
+        File.AppendAllText(plant.JournalPath, "mark\n");
+
+        plant.Raise("press-1");
+
+        Assert.IsTrue(File.ReadAllLines(plant.JournalPath).Contains("mark"));
+        Assert.AreEqual(4501, plant.Reopen().Listed().Count);
+    }
+
     /// <summary>Alarms that come and go, and nobody acknowledges them.</summary>
     private static void Fill(AlarmBook book, int count)
     {

@@ -16,6 +16,9 @@ public sealed class AlarmBook
     /// <summary>An alarm that nobody has acknowledged leaves the list so long after its end.</summary>
     public static readonly TimeSpan ListedTime = TimeSpan.FromDays(30);
 
+    /// <summary>Of the alarms whose condition has gone and that nobody has acknowledged, the newest are listed.</summary>
+    private const int MaximumCleared = 1000;
+
     private const int KeptEntries = 2000;
     private const long MaximumBytes = 4L << 20;
 
@@ -27,6 +30,8 @@ public sealed class AlarmBook
     private readonly Dictionary<AlarmKey, DateTimeOffset> _ended = [];
     private readonly List<AlarmEntry> _entries = [];
     private long _seq;
+    private int _tidyEntries = 2 * KeptEntries;
+    private long _tidyBytes = MaximumBytes;
 
     /// <summary>The alarms as the plant's folder has them.</summary>
     public AlarmBook(PlantFolder plant, TimeProvider time)
@@ -57,7 +62,7 @@ public sealed class AlarmBook
         DateTimeOffset now = _time.GetUtcNow();
         lock (_gate)
         {
-            return [.. _alarms.Values.Where(alarm => IsListed(alarm, now))];
+            return ListedAt(now);
         }
     }
 
@@ -149,8 +154,14 @@ public sealed class AlarmBook
         }
     }
 
-    private static bool IsListed(Alarm alarm, DateTimeOffset now) =>
-        alarm.State != AlarmState.Over && !(now - alarm.ClearedAt > ListedTime);
+    private List<Alarm> ListedAt(DateTimeOffset now)
+    {
+        List<Alarm> listed =
+            [.. _alarms.Values.Where(alarm => alarm.State != AlarmState.Over && !(now - alarm.ClearedAt > ListedTime))];
+        int tooMany = listed.Count(alarm => alarm.ClearedAt is not null) - MaximumCleared;
+        listed.RemoveAll(alarm => alarm.ClearedAt is not null && tooMany-- > 0);
+        return listed;
+    }
 
     private AlarmEntry EntryOf(AlarmChange change)
     {
@@ -265,18 +276,21 @@ public sealed class AlarmBook
         _ => alarm,
     };
 
-    /// <summary>Keeps file and memory bounded: alarms of the list stay whole, and of the rest the newest lines.</summary>
+    /// <summary>
+    /// Keeps file and memory bounded: alarms of the list stay whole, and of the rest the newest lines. Where these are many it waits until
+    /// they are twice as many, so that not each line writes the file anew.
+    /// </summary>
     private void Tidy()
     {
-        if (_entries.Count <= 2 * KeptEntries && _journal.Length <= MaximumBytes)
+        if (_entries.Count <= _tidyEntries && _journal.Length <= _tidyBytes)
         {
             return;
         }
 
         DateTimeOffset now = _time.GetUtcNow();
         long first = _entries[^Math.Min(KeptEntries, _entries.Count)].Seq;
-        _entries.RemoveAll(entry =>
-            entry.Seq < first && !(_alarms.TryGetValue(entry.Alarm, out Alarm? alarm) && IsListed(alarm, now)));
+        HashSet<long> listed = [.. ListedAt(now).Select(alarm => alarm.Number)];
+        _entries.RemoveAll(entry => entry.Seq < first && !listed.Contains(entry.Alarm));
         HashSet<long> kept = [.. _entries.Select(entry => entry.Alarm)];
         foreach (long number in _alarms.Keys.Where(number => !kept.Contains(number)).ToList())
         {
@@ -289,5 +303,7 @@ public sealed class AlarmBook
         }
 
         _journal.Replace(_entries);
+        _tidyEntries = 2 * Math.Max(KeptEntries, _entries.Count);
+        _tidyBytes = Math.Max(MaximumBytes, 2 * _journal.Length);
     }
 }

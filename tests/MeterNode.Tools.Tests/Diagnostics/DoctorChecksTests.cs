@@ -14,6 +14,8 @@ public sealed class DoctorChecksTests
         SerialPorts = [new SerialPortInfo("/dev/ttyUSB0", Usable: true)],
         MaySerial = true,
         MosquittoPath = "/usr/sbin/mosquitto",
+        BrowserPath = "/usr/bin/chromium",
+        HasChineseFont = true,
         Clock = ClockState.Synchronised,
         TimeService = "chrony",
         FreeBytes = 5L << 30,
@@ -25,6 +27,9 @@ public sealed class DoctorChecksTests
         [s_good with { DotnetSdks = ["8.0.100"] }, ".NET SDK", CheckState.Fail, "dotnet-sdk-10.0"],
         [s_good with { DotnetSdks = [] }, ".NET SDK", CheckState.Fail, "dotnet-sdk-10.0"],
         [s_good with { MosquittoPath = null }, "mosquitto", CheckState.Optional, "sudo apt-get install mosquitto"],
+        [s_good with { BrowserPath = null, HasChineseFont = false }, "report.pdf", CheckState.Optional, "chromium fonts-wqy-zenhei"],
+        [s_good with { BrowserPath = null, System = HostSystem.Windows }, "report.pdf", CheckState.Optional, "winget"],
+        [s_good with { HasChineseFont = false }, "report.pdf", CheckState.Optional, "sudo apt-get install fonts-wqy-zenhei"],
         [s_good with { FreeBytes = 500L << 20 }, "disk", CheckState.Warn, "free space"],
         [s_good with { FreeBytes = 50L << 20 }, "disk", CheckState.Fail, "free space"],
         [s_good with { Clock = ClockState.Free, TimeService = null }, "clock", CheckState.Warn, "sudo apt-get install chrony"],
@@ -42,7 +47,7 @@ public sealed class DoctorChecksTests
     {
         IReadOnlyList<CheckResult> results = DoctorChecks.Judge(s_good);
 
-        Assert.AreEqual(6, results.Count);
+        Assert.AreEqual(7, results.Count);
         Assert.IsTrue(results.All(r => r.State == CheckState.Ok && r.Fix is null));
     }
 
@@ -65,8 +70,13 @@ public sealed class DoctorChecksTests
 
         DoctorCommand.Print(DoctorChecks.Judge(s_good), json: true, output);
 
-        Assert.AreEqual(6, JsonDocument.Parse(output.ToString()).RootElement.GetProperty("checks").GetArrayLength());
+        Assert.AreEqual(7, JsonDocument.Parse(output.ToString()).RootElement.GetProperty("checks").GetArrayLength());
     }
+
+    /// <summary>Not every system says which fonts it has.</summary>
+    [TestMethod]
+    public void Judge_FontsAreUnknown_IsNoFault() =>
+        Assert.IsTrue(DoctorChecks.Judge(s_good with { HasChineseFont = null }).All(check => check.State == CheckState.Ok));
 
     /// <summary>The tests run on .NET 10 from sources, so the probe must find an SDK, and it must not throw anywhere.</summary>
     [TestMethod]

@@ -13,7 +13,7 @@ public static class DoctorChecks
     /// <summary>All checks, in the order in which a newcomer needs the things.</summary>
     public static IReadOnlyList<CheckResult> Judge(HostFacts facts) =>
     [
-        Sdk(facts), Disk(facts), Clock(facts), NanoffTool(facts), SerialPorts(facts), Mosquitto(facts),
+        Sdk(facts), Disk(facts), Clock(facts), NanoffTool(facts), SerialPorts(facts), Mosquitto(facts), Printing(facts),
     ];
 
     private static CheckResult Sdk(HostFacts facts)
@@ -43,6 +43,27 @@ public static class DoctorChecks
                 HostSystem.MacOs => "brew install mosquitto",
                 _ => "sudo apt-get install mosquitto",
             });
+
+    private static CheckResult Printing(HostFacts facts)
+    {
+        const string Name = "report.pdf";
+        return facts switch
+        {
+            { BrowserPath: null } => new CheckResult(
+                Name, CheckState.Optional, "no Chromium, Chrome or Edge: reports are made without PDF", facts.System switch
+                {
+                    HostSystem.Windows => "winget install Microsoft.Edge",
+                    HostSystem.MacOs => "brew install --cask google-chrome",
+                    _ => "sudo apt-get install chromium fonts-wqy-zenhei",
+                }),
+            { HasChineseFont: false } => new CheckResult(
+                Name,
+                CheckState.Optional,
+                "no font with Chinese letters: reports are made without PDF",
+                "sudo apt-get install fonts-wqy-zenhei"),
+            { BrowserPath: string browser } => Ok(Name, browser),
+        };
+    }
 
     private static CheckResult Disk(HostFacts facts)
     {

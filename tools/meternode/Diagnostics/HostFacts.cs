@@ -18,6 +18,12 @@ public sealed record HostFacts
     /// <summary>Path of the mosquitto broker, or null.</summary>
     public required string? MosquittoPath { get; init; }
 
+    /// <summary>Path of the browser that prints reports, or null.</summary>
+    public required string? BrowserPath { get; init; }
+
+    /// <summary>Whether a font has Chinese letters; null where this system does not say.</summary>
+    public required bool? HasChineseFont { get; init; }
+
     /// <summary>State of the clock.</summary>
     public required ClockState Clock { get; init; }
 

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 using MeterNode.Plant.Flashing;
+using MeterNode.Server.Reports;
 using Microsoft.Win32;
 
 namespace MeterNode.Cli.Diagnostics;
@@ -30,6 +31,8 @@ public static class HostProbe
             MaySerial = system != HostSystem.Linux || Environment.IsPrivilegedProcess
                 || Lines("id", "-nG").SelectMany(l => l.Split(' ')).Any(g => g is "dialout" or "uucp"),
             MosquittoPath = OnPath("mosquitto", "/usr/sbin", "/usr/local/sbin", "/opt/homebrew/sbin", @"C:\Program Files\mosquitto"),
+            BrowserPath = PdfBrowser.Find(),
+            HasChineseFont = HasChineseFont(system),
             Clock = Clock(system),
             TimeService = TimeService(),
             FreeBytes = new DriveInfo(Environment.CurrentDirectory).AvailableFreeSpace,
@@ -67,6 +70,12 @@ public static class HostProbe
     }
 
     private static bool MayUse(string path) => OperatingSystem.IsWindows() || access(path, ReadWrite) == 0;
+
+    /// <summary>Windows and macOS have one; fontconfig knows elsewhere, where its program is installed.</summary>
+    private static bool? HasChineseFont(HostSystem system) =>
+        system != HostSystem.Linux ? true
+        : OnPath("fc-list") is string list ? Lines(list, ":lang=zh").Length > 0
+        : null;
 
     /// <summary>adjtimex(2) without modes only reads; TIME_ERROR means that no time source disciplines the clock.</summary>
     private static ClockState Clock(HostSystem system)

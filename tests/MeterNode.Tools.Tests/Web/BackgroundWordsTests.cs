@@ -132,9 +132,10 @@ public sealed class BackgroundWordsTests
 
         StringAssert.Contains(english, "is made without PDF");
         StringAssert.Contains(english, $"the browser '{browser}' has printed nothing: it says nothing");
+        StringAssert.Contains(english, "-en <span", "its name and the reason are two words");
         string chinese = await ServedWeb.Text(await manager.GetAsync("/reports?lang=zh"));
         StringAssert.Contains(chinese, "已生成，不含 PDF");
-        StringAssert.Contains(chinese, $"浏览器“{browser}”未打印出任何内容");
+        StringAssert.Contains(chinese, $"浏览器“{browser}”未打印出任何内容：没有任何提示");
         CollectionAssert.AreEqual(
             (string[])["json"], KeptReport.All(api.Plant.Folder).Single().Manifest.Request.Formats.ToArray());
     }

@@ -25,6 +25,7 @@ public sealed class CollectorUpkeep : IDisposable
     private readonly IEvidenceStore _store;
     private readonly ArrivalWatch _arrivals;
     private readonly RegistryWatch? _watch;
+    private Registry _registry;
     private readonly NewestPacks? _newest;
     private readonly StoreUpkeep _tidying;
     private readonly ReceiptIssuer? _issuer;
@@ -48,9 +49,10 @@ public sealed class CollectorUpkeep : IDisposable
         _store = options.Store;
         _newest = options.NewestPacks;
         _writing = new Cadence(options.Time, s_writePause);
+        _registry = options.Registry;
         _tidying = new StoreUpkeep(options.Store, options.Time);
         _tidying.Unreadable += (kid, why) => Said?.Invoke(
-            $"the quarter hours of {options.Registry.Find(kid)?.Id ?? kid.ToString("x16", CultureInfo.InvariantCulture)} stay as they are, "
+            $"the quarter hours of {_registry.Find(kid)?.Id ?? kid.ToString("x16", CultureInfo.InvariantCulture)} stay as they are, "
                 + $"its packs are taken as before: {why.Message}");
         collector.Ingested += _tidying.Note;
         if (_newest is not null)
@@ -214,6 +216,7 @@ public sealed class CollectorUpkeep : IDisposable
         if (_watch?.Check(out problem) is Registry registry)
         {
             _hasToJudgeAgain = true;
+            _registry = registry;
             _collector.Use(registry);
             _issuer?.Use(registry);
             RegistryChanged?.Invoke(registry);

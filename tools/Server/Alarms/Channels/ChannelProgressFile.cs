@@ -67,12 +67,7 @@ public sealed class ChannelProgressFile
 
     private void Write()
     {
-        string folder = Path.GetDirectoryName(_path)!;
-        if (!Directory.Exists(folder))
-        {
-            SecretFile.CreateFolder(folder);
-        }
-
+        SecretFile.CreateFolder(Path.GetDirectoryName(_path)!);
         SecretFile.Replace(_path, JsonSerializer.Serialize(_channels, JsonFormat.Line) + "\n");
     }
 }

@@ -186,8 +186,9 @@ internal sealed class ReportPdf(string browser)
             && File.ReadLines(Status).Any(line => line.StartsWith("NoNewPrivs:", StringComparison.Ordinal) && line.EndsWith('1'));
     }
 
-    private static string LastLine(string said) =>
-        said.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).LastOrDefault() ?? "it says nothing";
+    private static object LastLine(string said) =>
+        said.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).LastOrDefault()
+            ?? (object)RuleReason.Of("pdf.silent", "it says nothing");
 
     /// <summary>Processes of the browser may hold files a moment longer than its first one lives.</summary>
     private static void Remove(string folder)
